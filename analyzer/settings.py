@@ -1,0 +1,53 @@
+"""Everything that can be set from outside, read once where a program starts and passed on as a value."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from analyzer.errors import BadSettings
+
+APP = "alignment-analyzer"
+
+
+class Settings(BaseSettings):
+    """The settings; each is an environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    neo4j_uri: str | None = Field(None, description="Address of a Neo4j to use instead of the private one.")
+    neo4j_username: str = Field("neo4j", description="User at NEO4J_URI.")
+    neo4j_password: SecretStr | None = Field(None, description="Password at NEO4J_URI; absent: no authentication.")
+    neo4j_password_file: Path | None = Field(None, description="A file that holds the password, for secrets in files.")
+    neo4j_database: str | None = Field(None, description="Database at NEO4J_URI; absent: the server's default.")
+
+    alignment_data: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path(APP),
+        description="Folder of the private Neo4j's data.",
+    )
+    alignment_cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path(APP),
+        description="Folder of what was fetched: Neo4j's jars, the GraphiQL page. Safe to delete.",
+    )
+    alignment_neo4j_heap: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[mg]$")] | None = Field(
+        None,
+        description="Heap of the private Neo4j, such as 2g; absent: an eighth of the machine, between 1g and 3g.",
+    )
+    alignment_neo4j_idle_minutes: float = Field(
+        0, ge=0, description="Stop the private Neo4j after so many minutes without a connection; 0: never."
+    )
+    alignment_token: SecretStr | None = Field(
+        None, description="Bearer token that clients must send; required to serve on another address than loopback."
+    )
+    alignment_token_file: Path | None = Field(None, description="A file that holds the token, for secrets in files.")
+
+
+def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - values of any field, checked by pydantic
+    """Read the environment; raises BadSettings naming every variable that can't be used."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as why:
+        problems = (f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in why.errors())
+        raise BadSettings("; ".join(problems)) from None

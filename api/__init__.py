@@ -1,0 +1,1 @@
+"""The web server: FastAPI and Strawberry over the library."""

@@ -1,0 +1,1 @@
+"""Every Cypher text that runs; no logic."""
