@@ -1,0 +1,127 @@
+"""What separates two contents of a map, and how it is written: grouped by kind, a statement for thousands of rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from analyzer.graph.contents import (
+    GOALS,
+    KINDS,
+    NODES,
+    PEOPLE,
+    PERIODS,
+    TEAMS,
+    Contents,
+    Identity,
+    Kind,
+    Properties,
+    Table,
+)
+from analyzer.graph.store import Transaction
+from analyzer.progress import Progress, quiet
+
+T = TypeVar("T")
+
+SLICE = 10_000
+"""Rows in one statement."""
+
+LABELS = {kind.declared_by: kind for kind in (GOALS, PEOPLE, PERIODS, TEAMS)}
+
+
+@dataclass
+class Difference:
+    """Rows to create, to change and to delete, per kind; changed properties of None are cleared."""
+
+    created: dict[Kind, Table] = field(default_factory=dict)
+    changed: dict[Kind, Table] = field(default_factory=dict)
+    deleted: dict[Kind, list[Identity]] = field(default_factory=dict)
+    effort_unit: tuple[str | None, str | None] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.changed or self.deleted or self.effort_unit)
+
+    def __len__(self) -> int:
+        return sum(len(rows) for part in (self.created, self.changed, self.deleted) for rows in part.values())
+
+    def touched(self) -> dict[Kind, set[str]]:
+        """Keys of the nodes that were there and that changed themselves or in what they declare."""
+        touched: dict[Kind, set[str]] = {kind: set() for kind in NODES}
+        for part in (self.created, self.changed, self.deleted):
+            for kind, rows in part.items():
+                if not kind.is_node or part is self.changed:
+                    touched[LABELS[kind.declared_by]].update(str(identity[kind.declarer]) for identity in rows)
+        return {
+            kind: keys - {str(key) for (key,) in (*self.created.get(kind, ()), *self.deleted.get(kind, ()))}
+            for kind, keys in touched.items()
+        }
+
+    def parts(self, rows: int) -> Iterator["Difference"]:
+        """Cut it into differences of at most so many rows that can be written one after the other."""
+        for kind in KINDS:
+            for some in _sliced(list(self.created.get(kind, {}).items()), rows):
+                yield Difference(created={kind: dict(some)})
+            for some in _sliced(list(self.changed.get(kind, {}).items()), rows):
+                yield Difference(changed={kind: dict(some)})
+        for kind in reversed(KINDS):
+            for gone in _sliced(self.deleted.get(kind, []), rows):
+                yield Difference(deleted={kind: list(gone)})
+        if self.effort_unit:
+            yield Difference(effort_unit=self.effort_unit)
+
+
+def compare(before: Contents, after: Contents) -> Difference:
+    """Find what must be written to turn one into the other."""
+    found = Difference()
+    for kind in KINDS:
+        old, new = before[kind], after[kind]
+        created = {identity: row for identity, row in new.items() if identity not in old}
+        changed = {
+            identity: _changed(old[identity], row)
+            for identity, row in new.items()
+            if identity in old and old[identity] != row
+        }
+        deleted = [identity for identity in old if identity not in new]
+        if created:
+            found.created[kind] = created
+        if changed:
+            found.changed[kind] = changed
+        if deleted:
+            found.deleted[kind] = deleted
+    if before.effort_unit != after.effort_unit:
+        found.effort_unit = (before.effort_unit, after.effort_unit)
+    return found
+
+
+def apply(tx: Transaction, difference: Difference, progress: Progress = quiet) -> None:
+    """Write it, raising the version of every node that changes or whose declarations change."""
+    total, done = len(difference), 0
+    for step, kinds in (("create", KINDS), ("change", KINDS), ("delete", tuple(reversed(KINDS)))):
+        for kind in kinds:
+            for rows in _sliced(_rows(step, kind, difference), SLICE):
+                tx.ask(f"writes/{step}/{kind.name}", rows=rows)
+                done += len(rows)
+                progress("Writing", done, total)
+    for kind, keys in difference.touched().items():
+        for some in _sliced(sorted(keys), SLICE):
+            tx.ask(f"writes/version/{kind.name}", keys=some)
+    if difference.effort_unit:
+        tx.ask("writes/effort_unit", unit=difference.effort_unit[1])
+
+
+def _changed(old: Properties, new: Properties) -> Properties:
+    return {name: new.get(name) for name in {**old, **new} if old.get(name) != new.get(name)}
+
+
+def _rows(step: str, kind: Kind, difference: Difference) -> list[dict[str, object]]:
+    if step == "delete":
+        return [dict(zip(kind.identity, identity, strict=True)) for identity in difference.deleted.get(kind, ())]
+    table = (difference.created if step == "create" else difference.changed).get(kind, {})
+    return [
+        {**dict(zip(kind.identity, identity, strict=True)), "properties": properties}
+        for identity, properties in table.items()
+    ]
+
+
+def _sliced(rows: list[T], size: int) -> Iterator[list[T]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -1,0 +1,1 @@
+"""Maps in and out: the plan document, and maps made up for demonstration."""

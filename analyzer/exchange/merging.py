@@ -1,0 +1,164 @@
+"""A plan as contents of a map: on its own, or laid over what is already there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, TypeVar
+
+from analyzer.exchange.plan import Plan, PlanGoal, PlanPerson, PlanTeam
+from analyzer.graph.contents import (
+    CAPACITIES,
+    COMMITMENTS,
+    CONTRIBUTIONS,
+    DEPENDENCIES,
+    GOALS,
+    IN_PERIOD,
+    MEASURES,
+    MEMBERS,
+    NAMES,
+    OWNERS,
+    PART_OF,
+    PEOPLE,
+    PERIODS,
+    PURSUERS,
+    TEAMS,
+    Contents,
+    Identity,
+    Kind,
+    Properties,
+)
+from analyzer.model import Measure, Record, millionths
+
+R = TypeVar("R", PlanGoal, PlanPerson, PlanTeam)
+Rows: TypeAlias = Iterator[tuple[Identity, Properties]]
+Lists: TypeAlias = dict[str, tuple[Kind, Callable[[R], Rows]]]
+
+
+def merge(current: Contents, plan: Plan) -> Contents:
+    """Lay a plan over a map: a written field is set, an omitted one stays, null clears, a written list replaces.
+
+    Laid over nothing, it gives the contents of a map that equals the plan.
+    """
+    after = Contents(current.effort_unit, {kind: dict(table) for kind, table in current.tables.items()})
+    if "effort_unit" in plan.model_fields_set:
+        after.effort_unit = plan.effort_unit
+    for kind, records in ((PERIODS, plan.periods), (PEOPLE, plan.people), (TEAMS, plan.teams), (GOALS, plan.goals)):
+        for record in records or ():
+            written = {**current[kind].get((record.key,), {}), **_written(record, kind)}
+            after[kind][record.key,] = {name: value for name, value in written.items() if value is not None}
+    _declare(after, PERSON_LISTS, plan.people or ())
+    _declare(after, TEAM_LISTS, plan.teams or ())
+    _declare(after, GOAL_LISTS, plan.goals or ())
+    for identity, measure in after[MEASURES].items():
+        if (before := current[MEASURES].get(identity)) is not None and measure is not before:
+            _keep_readings(before, measure)
+    return after
+
+
+def contents_of(plan: Plan) -> Contents:
+    """Give the contents of a map that equals the plan."""
+    return merge(Contents(), plan)
+
+
+def _declare(after: Contents, lists: Lists[R], records: Iterable[R]) -> None:
+    """Replace what those records that write a list declared in it before."""
+    for name, (kind, rows) in lists.items():
+        writing = [record for record in records if name in record.model_fields_set]
+        table = after[kind]
+        if writing and table:
+            for identities in after.declared(kind, (record.key for record in writing)).values():
+                for identity in identities:
+                    del table[identity]
+        for record in writing:
+            table.update(rows(record))
+
+
+def _memberships(person: PlanPerson) -> Rows:
+    return (((person.key, team), {}) for team in person.teams or ())
+
+
+def _parents(team: PlanTeam) -> Rows:
+    return (((team.key, parent), {}) for parent in (team.part_of,) if parent is not None)
+
+
+def _capacities(team: PlanTeam) -> Rows:
+    return (((team.key, period), {"amount": millionths(amount)}) for period, amount in (team.capacity or {}).items())
+
+
+def _pursuers(goal: PlanGoal) -> Rows:
+    return (((team, goal.key), {}) for team in (goal.team,) if team is not None)
+
+
+def _owners(goal: PlanGoal) -> Rows:
+    return (((owner, goal.key), {}) for owner in (goal.owner,) if owner is not None)
+
+
+def _periods(goal: PlanGoal) -> Rows:
+    return (((goal.key, period), {}) for period in (goal.period,) if period is not None)
+
+
+def _measures(goal: PlanGoal) -> Rows:
+    return (((goal.key, measure.name), _measure(measure)) for measure in goal.measures or ())
+
+
+def _contributions(goal: PlanGoal) -> Rows:
+    return (((goal.key, link.goal), _stored(link, CONTRIBUTIONS)) for link in goal.contributes_to or ())
+
+
+def _dependencies(goal: PlanGoal) -> Rows:
+    return (((link.goal, goal.key), _stored(link, DEPENDENCIES)) for link in goal.depends_on or ())
+
+
+def _commitments(goal: PlanGoal) -> Rows:
+    return (
+        (
+            (goal.key, made.team, made.period, made.promised_to),
+            {} if made.effort is None else {"effort": millionths(made.effort)},
+        )
+        for made in goal.commitments or ()
+    )
+
+
+PERSON_LISTS: Lists[PlanPerson] = {"teams": (MEMBERS, _memberships)}
+TEAM_LISTS: Lists[PlanTeam] = {"part_of": (PART_OF, _parents), "capacity": (CAPACITIES, _capacities)}
+GOAL_LISTS: Lists[PlanGoal] = {
+    "team": (PURSUERS, _pursuers),
+    "owner": (OWNERS, _owners),
+    "period": (IN_PERIOD, _periods),
+    "measures": (MEASURES, _measures),
+    "contributes_to": (CONTRIBUTIONS, _contributions),
+    "depends_on": (DEPENDENCIES, _dependencies),
+    "commitments": (COMMITMENTS, _commitments),
+}
+
+
+def _written(record: Record, kind: Kind) -> Properties:
+    """Give the fields that were written, None for those to clear."""
+    names = NAMES[kind]
+    values = record.__dict__
+    return {name: values[name] for name in record.model_fields_set if name in names and name != "key"}
+
+
+def _stored(record: Record, kind: Kind) -> Properties:
+    names = NAMES[kind]
+    return {name: value for name, value in record.__dict__.items() if value is not None and name in names}
+
+
+def _measure(measure: Measure) -> Properties:
+    stored = _stored(measure, MEASURES)
+    del stored["name"]
+    if readings := sorted(stored.pop("readings", ()), key=lambda reading: reading.on):
+        stored["reading_days"] = [reading.on for reading in readings]
+        stored["reading_values"] = [reading.value for reading in readings]
+    return stored
+
+
+def _keep_readings(before: Properties, after: Properties) -> None:
+    """Move what was the newest reading to the earlier ones when a newer one is written."""
+    if "reading_days" in after:
+        return
+    days, values = list(before.get("reading_days", ())), list(before.get("reading_values", ()))
+    on, value = before.get("measured_on"), before.get("current")
+    if on is not None and value is not None and "measured_on" in after and on < after["measured_on"]:
+        days.append(on)
+        values.append(value)
+    if days:
+        after.update(reading_days=days, reading_values=values)

@@ -1,0 +1,48 @@
+"""Whose database this is, and the constraints and indexes that a goal map stands on."""
+
+from analyzer.errors import ForeignDatabase
+from analyzer.graph.store import Store, Transaction
+from analyzer.graph.texts import root, text
+
+VERSION = 1
+"""Of the way a map is stored; a database marked with a later one is refused."""
+
+
+def check_ours(tx: Transaction) -> bool:
+    """Tell whether this database is marked as ours; raises ForeignDatabase when it holds something else."""
+    mark = tx.ask("reads/mark")
+    if mark["version"] is None and not mark["empty"]:
+        raise ForeignDatabase(
+            "This database holds something that is not a goal map, so it is left alone: "
+            "name an empty database by NEO4J_URI and NEO4J_DATABASE, or unset NEO4J_URI to use the private Neo4j."
+        )
+    if mark["version"] is not None and mark["version"] > VERSION:
+        raise ForeignDatabase(
+            f"This map was written by a newer version of the Alignment Analyzer (map version {mark['version']}, "
+            f"this program knows {VERSION}): install the newer version."
+        )
+    return mark["version"] is not None
+
+
+def unfinished_import(tx: Transaction) -> str | None:
+    """Name the batched import that was begun and not finished, if any."""
+    mark = tx.ask("reads/mark")
+    return mark["importing"] if mark else None
+
+
+def prepare(store: Store) -> None:
+    """Make an empty database ours: constraints, indexes, the mark. Does nothing to one that is; refuses any other."""
+    if store.read(check_ours):
+        return
+    for file in sorted(entry.name for entry in root.joinpath("schema").iterdir() if entry.name.endswith(".cypher")):
+        for statement in text(f"schema/{file.removesuffix('.cypher')}").split(";"):
+            if statement.strip():
+                store.run_schema(statement)
+    store.write(lambda tx: tx.ask("writes/mark", version=VERSION))
+
+
+def clear(store: Store) -> None:
+    """Delete everything in a map of ours, in batches, and leave it marked and empty."""
+    store.read(check_ours)
+    store.run_schema(text("writes/empty"))
+    prepare(store)

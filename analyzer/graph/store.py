@@ -1,0 +1,219 @@
+"""Neo4j behind two ways of asking: read what is there, or change it and keep it or not."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Self, TypeVar
+
+import neo4j
+from neo4j import GraphDatabase, unit_of_work
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    ConstraintError,
+    DriverError,
+    Forbidden,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from analyzer.errors import (
+    AlignmentError,
+    BadQuery,
+    BadSettings,
+    StoreConflict,
+    StoreError,
+    StoreTimeout,
+    StoreTooSmall,
+    StoreUnavailable,
+)
+from analyzer.graph.address import Address
+from analyzer.graph.texts import scoped, text
+
+T = TypeVar("T")
+
+OUT_OF_TIME = ("TransactionTimedOut", "LockClientStopped", "Transaction.Terminated")
+OUT_OF_MEMORY = ("MemoryPoolOutOfMemory", "TransactionOutOfMemory", "OutOfMemoryError")
+SYNTAX = ("Statement.SyntaxError", "Statement.ParameterMissing", "Statement.TypeError", "Statement.ArithmeticError")
+RETRY_SECONDS = 30.0
+"""How long deadlocks and other passing failures are retried."""
+
+
+class _RolledBack(Exception):
+    """Carries an answer out of a transaction that must not be kept."""
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Transaction:
+    """One transaction: everything that is asked in it sees the same map, with the changes made in it."""
+
+    def __init__(self, tx: neo4j.ManagedTransaction, listen: Callable[[str], None]) -> None:
+        self._tx = tx
+        self._listen = listen
+
+    def run(self, query: str, parameters: Mapping[str, Any]) -> neo4j.Result:
+        """Send one statement; every statement of the program passes here."""
+        self._listen(query)
+        try:
+            return self._tx.run(query, dict(parameters))
+        except TransientError as why:
+            if any(mark in (why.code or "") for mark in OUT_OF_MEMORY):  # Neo4j calls it retryable: it is not
+                raise _translate(why) from why
+            raise
+
+    def ask(self, name: str, /, **parameters: Any) -> Any:  # noqa: ANN401 - whatever the text returns
+        """Return the one value that the text of `cypher/<name>.cypher` returns."""
+        return self._value(text(name), parameters)
+
+    def ask_among(self, name: str, /, among: Sequence[str] | None, **parameters: Any) -> Any:  # noqa: ANN401
+        """Ask about the nodes with these keys, or about all when None; keys are made distinct."""
+        if among is None:
+            return self._value(text(name), parameters)
+        return self._value(scoped(text(name)), {**parameters, "among": list(dict.fromkeys(among))})
+
+    def rows(self, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return all rows of a query that is not ours, such as a rule's."""
+        return [{key: native(value) for key, value in row.items()} for row in self.run(query, parameters).data()]
+
+    def _value(self, query: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        record = self.run(query, parameters).single()
+        return None if record is None else record[0]
+
+
+class Store:
+    """A Neo4j that can be asked. Close it, or use it as a context manager."""
+
+    def __init__(self, address: Address, *, listen: Callable[[str], None] = lambda _: None) -> None:
+        self.address = address
+        self._listen = listen
+        with self._translated():
+            self._driver = GraphDatabase.driver(
+                address.uri,
+                auth=(address.username, address.password) if address.password is not None else None,
+                notifications_min_severity="OFF",
+                max_transaction_retry_time=RETRY_SECONDS,
+                connection_acquisition_timeout=60,
+                user_agent="alignment-analyzer",
+            )
+        self._bookmarks = GraphDatabase.bookmark_manager()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._driver.close()
+
+    def verify(self) -> None:
+        """Raise StoreUnavailable or BadSettings, with the remedy, unless Neo4j answers."""
+        with self._translated():
+            self._driver.verify_connectivity()
+
+    def read(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
+        """Ask in a transaction that can't write; repeated when Neo4j says that may help."""
+        with self._session() as session:
+            return session.execute_read(self._unit(work, seconds))
+
+    def write(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
+        """Change the map and keep it: the one place that commits. Repeated whole on deadlocks."""
+        with self._session() as session:
+            return session.execute_write(self._unit(work, seconds))
+
+    def rehearse(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
+        """Change the map, ask, and keep nothing."""
+
+        def unkept(tx: Transaction) -> None:
+            raise _RolledBack(work(tx))
+
+        try:
+            self.write(unkept, seconds=seconds)
+        except _RolledBack as done:
+            return done.answer  # type: ignore[return-value]
+        raise AssertionError("a rehearsal always ends by rolling back")
+
+    def run_schema(self, statement: str) -> None:
+        """Run a statement that Neo4j wants in a transaction of its own, such as a constraint or batched deletion."""
+        self._listen(statement)
+        with self._session() as session:
+            session.run(statement).consume()
+
+    def _unit(self, work: Callable[[Transaction], T], seconds: float | None) -> Callable[[neo4j.ManagedTransaction], T]:
+        @unit_of_work(metadata={"app": "alignment-analyzer"}, timeout=seconds)
+        def unit(tx: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(tx, self._listen))
+
+        return unit
+
+    @contextmanager
+    def _session(self) -> Iterator[neo4j.Session]:
+        with (
+            self._translated(),
+            self._driver.session(
+                database=self.address.database, bookmark_manager=self._bookmarks, fetch_size=-1
+            ) as session,
+        ):
+            yield session
+
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except (AlignmentError, _RolledBack):
+            raise
+        except (Neo4jError, DriverError, OSError) as why:
+            raise _translate(why, self.address.uri) from why
+        except ValueError as why:  # the driver's word for an address that it can't read
+            raise BadSettings(f"NEO4J_URI {self.address.uri!r} can't be used: {why}") from why
+
+
+def native(value: Any) -> Any:  # noqa: ANN401 - any value of the graph
+    """Turn what the driver returns into plain Python: dates for its dates, in lists and maps too."""
+    if isinstance(value, neo4j.time.Date):
+        return value.to_native()
+    if isinstance(value, list):
+        return [native(item) for item in value]
+    if isinstance(value, dict):
+        return {key: native(item) for key, item in value.items()}
+    return value
+
+
+def day(value: Any) -> date | None:  # noqa: ANN401
+    """Turn a stored date into Python's."""
+    return None if value is None else value.to_native()
+
+
+def _translate(why: Exception, uri: str = "") -> AlignmentError:  # noqa: PLR0911 - one line a case
+    """Say in our terms what the driver reports; the table that a test holds against all of the driver's exceptions."""
+    code = getattr(why, "code", None) or ""
+    message = getattr(why, "message", None) or str(why)
+    if any(mark in code for mark in OUT_OF_MEMORY):
+        return StoreTooSmall(
+            f"Neo4j ran out of memory for this transaction: give it more "
+            f"(the private one by ALIGNMENT_NEO4J_HEAP, such as 4g), or do less at once. Neo4j says: {message}"
+        )
+    if any(mark in code for mark in OUT_OF_TIME):
+        return StoreTimeout(f"The time limit ran out before Neo4j had finished. Neo4j says: {message}")
+    if isinstance(why, (AuthError, Forbidden)):
+        return StoreUnavailable(f"Neo4j at {uri} refused us: check NEO4J_USERNAME and NEO4J_PASSWORD ({message})")
+    if isinstance(why, ConfigurationError):
+        return BadSettings(f"NEO4J_URI {uri!r} can't be used: {message}")
+    if isinstance(why, (TransientError, ConstraintError)):
+        return StoreConflict(f"Somebody else changed the same part of the map; try again. Neo4j says: {message}")
+    if isinstance(why, (ServiceUnavailable, SessionExpired, OSError)):
+        return StoreUnavailable(
+            f"Neo4j at {uri} does not answer: check that it runs and NEO4J_URI is right ({message})"
+        )
+    if isinstance(why, ClientError) and "DatabaseNotFound" in code:
+        return BadSettings(f"NEO4J_DATABASE names a database that {uri} does not have ({message})")
+    if isinstance(why, ClientError) and any(mark in code for mark in SYNTAX):
+        return BadQuery(message)
+    return StoreError(f"Neo4j could not do it: {message}")

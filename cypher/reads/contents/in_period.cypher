@@ -1,0 +1,3 @@
+MATCH (goal:Goal)
+MATCH (goal)-[:IN]->(period:Period)
+RETURN collect([goal.key, period.key])

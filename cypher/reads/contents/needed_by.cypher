@@ -1,0 +1,3 @@
+MATCH (goal:Goal)
+MATCH (needed:Goal)-[link:NEEDED_BY]->(goal)
+RETURN collect([needed.key, goal.key, properties(link)])

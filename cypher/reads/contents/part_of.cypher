@@ -1,0 +1,3 @@
+MATCH (team:Team)
+MATCH (team)-[:PART_OF]->(parent:Team)
+RETURN collect([team.key, parent.key])

@@ -1,0 +1,2 @@
+MATCH (team:Team)
+RETURN collect([team.key, team {.*, key: null, version: null}])

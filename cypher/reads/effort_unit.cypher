@@ -1,0 +1,2 @@
+MATCH (schema:AlignmentSchema)
+RETURN schema.effort_unit

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (goal:Goal {key: row.goal})-[:MEASURED_BY]->(measure:Measure {name: row.name})
+SET measure += row.properties

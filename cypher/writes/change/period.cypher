@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (period:Period {key: row.key})
+SET period += row.properties

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (team:Team {key: row.key})
+SET team += row.properties

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+CREATE (team:Team {key: row.key, version: 1})
+SET team += row.properties

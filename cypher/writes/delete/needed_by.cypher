@@ -1,0 +1,5 @@
+UNWIND $rows AS row
+MATCH (needed:Goal {key: row.needed})
+MATCH (goal:Goal {key: row.goal})
+MATCH (needed)-[link:NEEDED_BY]->(goal)
+DELETE link

@@ -1,0 +1,2 @@
+MATCH (schema:AlignmentSchema)
+SET schema.importing = $importing

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (goal:Goal {key: key})
+REMOVE goal._lock

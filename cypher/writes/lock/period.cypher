@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (period:Period {key: key})
+REMOVE period._lock

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (person:Person {key: key})
+REMOVE person._lock

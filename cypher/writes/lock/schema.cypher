@@ -1,0 +1,3 @@
+// Writers of whole documents take turns.
+MATCH (schema:AlignmentSchema)
+REMOVE schema._lock

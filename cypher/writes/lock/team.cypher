@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (team:Team {key: key})
+REMOVE team._lock

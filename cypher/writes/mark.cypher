@@ -1,0 +1,2 @@
+MERGE (schema:AlignmentSchema {one: true})
+ON CREATE SET schema.version = $version
