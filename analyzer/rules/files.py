@@ -1,0 +1,107 @@
+"""From files to rules: the folder is the registry, nothing is listed anywhere."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from pydantic import ValidationError
+
+from analyzer.errors import BadFrontMatter, BadQuery, RuleError
+from analyzer.graph.texts import root
+from analyzer.rules.page import Page, parse_page
+from analyzer.rules.rule import QueryError, Rule, check_query
+
+ENDING = ".cypher"
+_TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+@cache
+def built_in() -> tuple[Rule, ...]:
+    """Give the rules that ship with the program."""
+    return read_rules(root.joinpath("rules"))
+
+
+def read_rules(folder: Traversable) -> tuple[Rule, ...]:
+    """Read every rule of a folder, sorted by id; raises RuleError with all problems of all files."""
+    rules: list[Rule] = []
+    problems: list[RuleError] = []
+    for family, file in _files(folder):
+        place = f"{family}/{file.name}"
+        try:
+            rules.append(parse_rule(file.read_text("utf-8"), place))
+        except UnicodeDecodeError:
+            problems.append(BadFrontMatter(f"{place}: this is not UTF-8 text; save the file as UTF-8"))
+        except RuleError as why:
+            problems.append(why)
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise RuleError("\n".join(str(problem) for problem in problems))
+    return tuple(rules)
+
+
+def read_page(rule: Rule, folder: Traversable | None = None) -> Page:
+    """Read the page beside a rule; raises BadFrontMatter."""
+    place = f"{rule.id}.md"
+    file = (root.joinpath("rules") if folder is None else folder).joinpath(place)
+    if not file.is_file():
+        raise BadFrontMatter(f"{place}: write this page beside the rule: what it finds, why it matters, its cases")
+    return parse_page(file.read_text("utf-8"), place, rule.title)
+
+
+def parse_rule(text: str, place: str) -> Rule:
+    """Turn the text of a file, named `family/rule.cypher`, into a rule; raises BadFrontMatter or BadQuery."""
+    lines = text.splitlines()
+    head = _head(lines)
+    body = "\n".join(lines[head:]).strip("\n")
+    try:
+        front = tomllib.loads("\n".join(line.removeprefix("//").removeprefix(" ") for line in lines[:head]))
+    except tomllib.TOMLDecodeError as why:
+        found = _TOML_LINE.search(str(why))
+        line = found[1] if found else str(max(head, 1))
+        raise BadFrontMatter(f"{place}:{line}: {_TOML_LINE.sub('', str(why))}; write name = value (TOML)") from None
+    if taken := front.keys() & {"id", "query"}:
+        raise BadFrontMatter(f"{place}: {min(taken)} comes from the file itself; remove the line")
+    if not body:
+        raise BadQuery(f"{place}:{head + 1}: the query is missing; write it below the // lines")
+    first = head + next(number for number, line in enumerate(lines[head:], 1) if line)
+    try:
+        check_query(body, str(front.get("about", "Goal")))
+    except QueryError as why:
+        raise BadQuery(f"{place}:{first + why.line}: {why}") from None
+    try:
+        return Rule(id=place.removesuffix(ENDING), query=body, **front)
+    except ValidationError as why:
+        raise BadFrontMatter("\n".join(_problems(why, lines[:head], place))) from None
+
+
+def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for family in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if family.is_dir():
+            for file in sorted(family.iterdir(), key=lambda entry: entry.name):
+                if file.name.endswith(ENDING):
+                    yield family.name, file
+
+
+def _head(lines: list[str]) -> int:
+    return next((number for number, line in enumerate(lines) if not line.startswith("//")), len(lines))
+
+
+def _problems(why: ValidationError, head: list[str], place: str) -> Iterator[str]:
+    for error in why.errors(include_url=False):
+        name = str(error["loc"][0]) if error["loc"] else ""
+        line = next((n for n, text in enumerate(head, 1) if re.match(rf"//\s*{re.escape(name)}\b", text)), 0)
+        where = f"{place}:{line}" if name and line else place
+        yield f"{where}: {_words(name, error)}"
+
+
+def _words(name: str, error: Any) -> str:  # noqa: ANN401 - pydantic's typed dict
+    what = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "missing":
+        return f"{name} is missing; add a line // {name} = …"
+    if error["type"] == "extra_forbidden":
+        return f"{name} is not known here; remove it, or write settings.{name}"
+    return f"{name}: {what}" if name else what

@@ -1,0 +1,4 @@
+MATCH (goal:Goal)
+MATCH (person:Person)-[:OWNS]->(goal)
+WITH goal, person ORDER BY person.key
+RETURN collect([goal.key, person.key])

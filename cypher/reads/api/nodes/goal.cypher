@@ -1,0 +1,2 @@
+MATCH (goal:Goal)
+RETURN collect(goal {.*})

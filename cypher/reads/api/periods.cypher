@@ -1,0 +1,3 @@
+MATCH (period:Period)
+WITH period ORDER BY period.starts, period.key
+RETURN collect(period {.*})

@@ -1,0 +1,4 @@
+MATCH (person:Person)
+WHERE person.key > $key
+WITH person ORDER BY person.key LIMIT $limit
+RETURN collect([person {.*}, null])

@@ -1,0 +1,2 @@
+MATCH (goal:Goal)
+RETURN count(goal)

@@ -1,0 +1,3 @@
+MATCH (goal:Goal)
+MATCH (source:Goal)-[link:NEEDED_BY]->(goal)
+RETURN collect([source.key, goal.key, link.by, link.status])

@@ -1,0 +1,4 @@
+MATCH (person:Person)
+MATCH (person)-[:OWNS]->(goal:Goal)
+WITH DISTINCT goal
+RETURN collect(goal.key)

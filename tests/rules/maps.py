@@ -1,0 +1,92 @@
+"""Maps made up for tests: random ones that meet every clause of the definitions, and monsters."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from analyzer.graph.contents import CONTRIBUTIONS, GOALS, Contents
+
+KEYS = ("a/b", "c d", "it's", 'say "so"', "目标", "цель", "#1", "{x}", "$key", "back\\slash", "é", "zz", "A", "a")
+PERIODS = ("2026-Q1", "Q 2", "år")
+LEVELS = ("corporate", "corporate", "department", "team", "individual", None, None)
+STATUSES = (None, None, None, "active", "draft", "proposed", "achieved", "missed", "postponed", "dropped")
+LINKS = (None, None, "proposed", "agreed", "declined", "refuted")
+SHARES = (None, None, None, 0, 0.1, 0.2, 0.25, 0.3, 0.5, 0.7, 1, -0.2, -1)
+CONFIDENCES = (None, None, None, 1, 0.5, 0.9, 0)
+AMOUNTS = (None, 0, 0.1, 0.2, 0.3, 1, 2.5, 0.000001)
+
+
+def random_document(seed: int) -> dict[str, Any]:
+    random = Random(seed)
+    goals = random.sample(KEYS, random.randint(1, len(KEYS)))
+    teams = random.sample(KEYS, random.randint(1, 4))
+    density = random.choice((0.05, 0.15, 0.4))
+    return {
+        "alignment": 1,
+        "periods": [{"key": key} for key in PERIODS],
+        "people": [{"key": key, "teams": random.sample(teams, random.randint(0, 1))} for key in ("ada", "b/c")],
+        "teams": [
+            {"key": key, "name": random.choice((None, f"Team {key}")), "capacity": _capacity(random)} for key in teams
+        ],
+        "goals": [
+            _written(
+                key=key,
+                title=f"Reach {key}",
+                level=random.choice(LEVELS),
+                status=random.choice(STATUSES),
+                standalone=random.choice((None, None, None, "On purpose")),
+                team=random.choice((None, *teams)),
+                owner=random.choice((None, "ada", "b/c")),
+                period=random.choice((None, *PERIODS)),
+                contributes_to=[
+                    _written(
+                        goal=other,
+                        status=random.choice(LINKS),
+                        share=random.choice(SHARES),
+                        confidence=random.choice(CONFIDENCES),
+                    )
+                    for other in goals
+                    if other != key and random.random() < density
+                ],
+                depends_on=[{"goal": other} for other in goals if other != key and random.random() < density / 2],
+                commitments=[
+                    _written(team=team, period=period, effort=random.choice(AMOUNTS))
+                    for team in teams
+                    for period in PERIODS
+                    if random.random() < 0.2
+                ],
+            )
+            for key in goals
+        ],
+    }
+
+
+def _capacity(random: Random) -> dict[str, float]:
+    return {period: random.choice((0, 0.3, 1, 3)) for period in PERIODS if random.random() < 0.6}
+
+
+def _written(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def monsters() -> Iterator[tuple[str, int, list[tuple[int, int]]]]:
+    """Name, number of goals and links from one to another; goal 0 may be corporate."""
+    yield "chain of 10,000", 10_000, [(n + 1, n) for n in range(9_999)]
+    yield "star of 100,000 into one", 100_001, [(n, 0) for n in range(1, 100_001)]
+    yield "star of 100,000 out of one", 100_001, [(0, n) for n in range(1, 100_001)]
+    yield "cycle of 10,000", 10_000, [(n, (n + 1) % 10_000) for n in range(10_000)]
+    yield "200 that all support each other", 200, [(a, b) for a in range(200) for b in range(200) if a != b]
+    yield (
+        "ladder of 40 diamonds",
+        121,
+        [link for n in range(0, 120, 3) for link in ((n + 3, n + 1), (n + 3, n + 2), (n + 1, n), (n + 2, n))],
+    )
+
+
+def contents_of_monster(goals: int, links: list[tuple[int, int]], corporate: int | None) -> Contents:
+    contents = Contents()
+    contents[GOALS].update(
+        {(f"g{n}",): {"title": f"Goal {n}", "level": "corporate" if n == corporate else "team"} for n in range(goals)}
+    )
+    contents[CONTRIBUTIONS].update({(f"g{source}", f"g{target}"): {} for source, target in links})
+    return contents

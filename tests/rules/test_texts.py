@@ -1,0 +1,131 @@
+"""What Neo4j says about each rule's text before it runs it, and how long monsters take."""
+
+import time
+from datetime import date
+
+import neo4j
+import pytest
+from rules.maps import contents_of_monster, monsters
+
+from analyzer.graph.texts import root, scoped, text
+from analyzer.rules.audit import audit
+from analyzer.rules.check import check, parameters
+from analyzer.rules.files import built_in
+
+TODAY = date(2026, 1, 1)
+SECONDS = 20.0
+EVERYTHING = {
+    "alignment": 1,
+    "periods": [{"key": "q1", "starts": "2026-01-01", "ends": "2026-03-31"}],
+    "people": [{"key": "ada", "name": "Ada", "email": "ada@example.org", "teams": ["t"]}],
+    "teams": [{"key": "u"}, {"key": "t", "name": "T", "function": "market", "part_of": "u", "capacity": {"q1": 1}}],
+    "goals": [
+        {"key": "top", "title": "Top", "level": "corporate"},
+        {
+            "key": "g",
+            "title": "G",
+            "level": "team",
+            "status": "active",
+            "standalone": "Why",
+            "team": "t",
+            "owner": "ada",
+            "period": "q1",
+            "contributes_to": [{"goal": "top", "share": 0.5, "confidence": 0.5, "status": "agreed"}],
+            "depends_on": [{"goal": "top", "status": "agreed"}],
+            "commitments": [{"team": "t", "period": "q1", "effort": 1, "promised_to": "u"}],
+        },
+    ],
+}
+READING = {
+    "AllNodesScan", "AntiSemiApply", "Apply", "Argument", "Distinct", "EagerAggregation", "Expand(All)",
+    "Expand(Into)", "Filter", "Limit", "LetAntiSemiApply", "LetSemiApply", "NodeByLabelScan", "NodeCountFromCountStore",
+    "NodeIndexSeek", "NodeIndexScan", "NodeUniqueIndexSeek", "OrderedAggregation", "OrderedDistinct", "PartialSort",
+    "ProduceResults", "Projection", "RollUpApply", "SelectOrAntiSemiApply", "SelectOrSemiApply", "SemiApply", "Sort",
+    "Top", "Union", "Unwind", "VarLengthExpand(All)", "VarLengthExpand(Pruning,BFS,All)", "ValueHashJoin",
+    "NodeHashJoin", "CacheProperties", "OptionalExpand(All)", "DirectedRelationshipTypeScan",
+}  # fmt: skip
+
+TEXTS = [
+    pytest.param(form(rule.query), id=f"{rule.id}-{name}")
+    for rule in built_in()
+    for name, form in (("whole", str), ("scoped", scoped))
+] + [
+    pytest.param(form(text(f"reads/reach/{file.name.removesuffix('.cypher')}")), id=f"reach/{file.name}-{name}")
+    for file in sorted(root.joinpath("reads/reach").iterdir(), key=lambda file: file.name)
+    for name, form in (("whole", str), ("scoped", scoped))
+]
+
+
+@pytest.fixture(scope="module")
+def plain(address, store):
+    """A driver that hears every notification, on a database that knows every name."""
+    from rules.conftest import become
+
+    store.rehearse(lambda tx: become(tx, EVERYTHING))
+    auth = (address.username, address.password) if address.password else None
+    with neo4j.GraphDatabase.driver(address.uri, auth=auth) as driver:
+        yield driver
+
+
+@pytest.mark.parametrize("language", ["CYPHER 5", "CYPHER 25"])
+@pytest.mark.parametrize("query", TEXTS)
+def test_neo4j_has_nothing_to_remark(plain, address, query, language):
+    given = {**parameters(TODAY), "among": []}
+    summary = plain.execute_query(f"EXPLAIN {language} {query}", given, database_=address.database).summary
+    assert [status.gql_status for status in summary.gql_status_objects if status.is_notification] == []
+    assert summary.query_type == "r"
+    operators = {operator.partition("@")[0] for operator in operators_of(summary.plan)}
+    assert operators <= READING
+    assert "CartesianProduct" not in operators
+    if query.startswith("UNWIND $among"):
+        assert "NodeUniqueIndexSeek" in operators
+
+
+def operators_of(plan):
+    yield plan["operatorType"]
+    for child in plan.get("children", ()):
+        yield from operators_of(child)
+
+
+SHAPES = [
+    pytest.param(goals, links, corporate, id=f"{name}, {said}")
+    for name, goals, links in monsters()
+    for said, corporate in (("corporate end", 0), ("corporate start", goals - 1), ("no corporate goal", None))
+]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("goals", "links", "corporate"), SHAPES)
+def test_monsters(on_map, goals, links, corporate):
+    """Every rule ends in time, on all of a monster and on some of it, with one finding a subject."""
+    some = frozenset(f"g{n}" for n in range(0, goals, goals // 100))
+
+    def ask(tx):
+        started = time.monotonic()
+        whole = audit(tx, built_in(), today=TODAY)
+        between = time.monotonic()
+        among = {(rule.reach, rule.about): some for rule in built_in()}
+        part = check(tx, built_in(), today=TODAY, among=among)
+        return whole, part, between - started, time.monotonic() - between
+
+    whole, part, whole_seconds, part_seconds = on_map(contents_of_monster(goals, links, corporate), ask)
+    assert part == [one for one in whole.findings if one.subject.key in some]
+    assert whole_seconds < SECONDS
+    assert part_seconds < SECONDS
+    leading = leads_to(corporate, links)
+    sources = {source for source, _ in links}
+    found = {one.subject.key for one in whole.findings if one.rule == "structure/unreachable_goal"}
+    assert found == {f"g{n}" for n in sources if n != corporate and n not in leading}
+
+
+def leads_to(corporate, links):
+    below = {}
+    for source, target in links:
+        below.setdefault(target, []).append(source)
+    found, waiting = set(), [corporate]
+    while waiting:
+        for source in below.get(waiting.pop(), ()):
+            if source not in found:
+                found.add(source)
+                waiting.append(source)
+    return found
