@@ -51,3 +51,13 @@ def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - values of any
     except ValidationError as why:
         problems = (f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in why.errors())
         raise BadSettings("; ".join(problems)) from None
+
+
+def secret(value: SecretStr | None, file: Path | None, name: str) -> str | None:
+    """Take a secret from its variable or from its file, without the line end; raises BadSettings."""
+    if value is not None or file is None:
+        return value.get_secret_value() if value is not None else None
+    try:
+        return file.read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as why:
+        raise BadSettings(f"{name} {file}: can't be read: {why}") from None

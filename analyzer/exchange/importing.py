@@ -78,10 +78,8 @@ def write_plan(
     """Bring plan documents into the map within one transaction, which the caller keeps or not."""
     plan = combined(sources)
     tx.ask("writes/lock/schema")
-    if not replace:
-        for kind, keys in _named(plan).items():
-            if keys:
-                tx.ask(f"writes/lock/{kind.name}", keys=sorted(keys))
+    for kind, keys in _named(plan).items():
+        tx.ask(f"writes/lock/{kind.name}", keys=sorted(keys))
     difference = _difference(tx, sources, plan, replace=replace)
     apply(tx, difference, progress)
     return _counts(difference)
@@ -108,7 +106,10 @@ def _difference(tx: Transaction, sources: Sequence[Source], plan: Plan, *, repla
         return compare(read_contents(tx), _on_nothing(sources, plan))
     named = _named(plan)
     _check_references(sources, named, tx)
-    current = read_contents(tx, {kind.declared_by: sorted(keys) for kind, keys in named.items()})
+    there = {
+        kind.declared_by: tx.ask_among(f"reads/keys/{kind.name}", among=sorted(keys)) for kind, keys in named.items()
+    }
+    current = read_contents(tx, there)
     return compare(current, merge(current, plan))
 
 
@@ -146,7 +147,7 @@ def _check_references(sources: Sequence[Source], named: dict[Kind, set[str]], tx
         )
 
 
-def _references(plan: Plan) -> Iterator[tuple[str, str, Path]]:
+def _references(plan: Plan) -> Iterator[tuple[str, str, Path]]:  # noqa: C901 - one loop a list
     """Every key that a plan names without declaring it, with its label and place."""
     for index, person in enumerate(plan.people or ()):
         for position, key in enumerate(person.teams or ()):

@@ -146,7 +146,7 @@ def _place(loc: tuple[int | str, ...]) -> Path:
     return tuple(part for part in loc if part != "[key]")
 
 
-def _problem(error: Mapping[str, Any]) -> str:
+def _problem(error: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line a kind of error
     """Say what is wrong, in words for people, and what was written there."""
     kind, context = error["type"], error.get("ctx", {})
     match kind:

@@ -57,11 +57,11 @@ class Transaction:
         self._tx = tx
         self._listen = listen
 
-    def run(self, query: str, parameters: Mapping[str, Any]) -> neo4j.Result:
-        """Send one statement; every statement of the program passes here."""
+    def run(self, query: str, parameters: Mapping[str, Any]) -> list[neo4j.Record]:
+        """Send one statement and take in its whole answer; every statement of the program passes here."""
         self._listen(query)
         try:
-            return self._tx.run(query, dict(parameters))
+            return list(self._tx.run(query, dict(parameters)))
         except TransientError as why:
             if any(mark in (why.code or "") for mark in OUT_OF_MEMORY):  # Neo4j calls it retryable: it is not
                 raise _translate(why) from why
@@ -78,12 +78,17 @@ class Transaction:
         return self._value(scoped(text(name)), {**parameters, "among": list(dict.fromkeys(among))})
 
     def rows(self, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return all rows of a query that is not ours, such as a rule's."""
-        return [{key: native(value) for key, value in row.items()} for row in self.run(query, parameters).data()]
+        """Return all rows of a query that is not ours, such as a rule's; raises BadQuery when it can't run."""
+        try:
+            return [{key: native(value) for key, value in dict(row).items()} for row in self.run(query, parameters)]
+        except ClientError as why:
+            if any(mark in (why.code or "") for mark in SYNTAX):
+                raise _translate(why) from why
+            raise
 
     def _value(self, query: str, parameters: Mapping[str, Any]) -> Any:  # noqa: ANN401
-        record = self.run(query, parameters).single()
-        return None if record is None else record[0]
+        records = self.run(query, parameters)
+        return records[0][0] if records else None
 
 
 class Store:

@@ -1,0 +1,187 @@
+"""Answers on the terminal: tables for people, JSON for programs."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from analyzer.exchange.exporting import plain_number
+from analyzer.exchange.importing import Imported
+from analyzer.graph.private import Status
+from analyzer.rules.audit import Audit
+from analyzer.rules.files import read_page
+from analyzer.rules.finding import Finding
+from analyzer.rules.rule import Rule
+
+COLOURS = {
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "cyan",
+}
+NOUNS = {
+    "period": "periods",
+    "person": "people",
+    "team": "teams",
+    "goal": "goals",
+    "part_of": "places of a team in another",
+    "member_of": "memberships",
+    "has_capacity": "capacities",
+    "pursues": "goals' teams",
+    "owns": "goals' owners",
+    "in_period": "goals' periods",
+    "measure": "measures",
+    "contributes_to": "contributions",
+    "needed_by": "dependencies",
+    "commitment": "commitments",
+    "effort_unit": "unit of effort",
+}
+
+
+def imported(done: Imported, *, dry_run: bool, shown: str) -> None:
+    """Say what an import did or would do."""
+    if shown == "json":
+        as_json({"created": done.created, "changed": done.changed, "deleted": done.deleted, "dry_run": dry_run})
+        return
+    if done.nothing:
+        console().print("Nothing to do: the map already is as the plan says.")
+        return
+    table = Table("", "created", "changed", "deleted", box=None, header_style="bold")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, noun in NOUNS.items():
+        counts = [part.get(name, 0) for part in (done.created, done.changed, done.deleted)]
+        if any(counts):
+            table.add_row(noun, *(f"{count:,}" if count else "" for count in counts))
+    console().print(table)
+    console().print("Nothing was written: this was a dry run." if dry_run else "Imported.")
+    if done.batches > 1:
+        console().print(
+            f"More than 100,000 goals are written in batches ({done.batches} of them); "
+            "had it been broken off, the same command would have gone on from there."
+        )
+
+
+def audited(found: Audit, shown: str) -> None:
+    """Print what an audit found, by rule."""
+    if shown == "json":
+        as_json(found.document())
+        return
+    out = console()
+    for asked in found.rules:
+        findings = [one for one in found.findings if one.rule == asked.rule.id]
+        if not findings:
+            continue
+        out.print(
+            Text(asked.rule.severity.value, COLOURS[asked.rule.severity.value])
+            + Text(f"  {asked.rule.title}  ", "bold")
+            + Text(
+                f"{asked.rule.id}, {len(findings):,} in {asked.looked_at:,} {NOUNS[asked.rule.about.lower()]}", "dim"
+            ),
+            soft_wrap=True,
+        )
+        for one in findings:
+            out.print(line(one), soft_wrap=True)
+        out.print()
+    counts = Counter(one.severity.value for one in found.findings)
+    looked = ", ".join(f"{count:,} {NOUNS[label.lower()]}" for label, count in found.subjects.items())
+    if not found.findings:
+        out.print(Text(f"No findings: {len(found.rules)} rules looked at {looked}.", "green"))
+        if not any(found.subjects.values()):
+            out.print("The map is empty: import a plan, or the example by `alignment import --example`.")
+        return
+    parts = ", ".join(f"{counts[name]:,} {name}{'s' if counts[name] != 1 else ''}" for name in COLOURS if counts[name])
+    out.print(f"{parts}. {len(found.rules)} rules looked at {looked}.")
+    out.print(Text("What a rule means and what to do: alignment rules show ID", "dim"))
+
+
+def rules(listed: Sequence[Rule], shown: str) -> None:
+    """List rules."""
+    if shown == "json":
+        as_json(
+            [
+                {
+                    "id": rule.id,
+                    "title": rule.title,
+                    "severity": rule.severity.value,
+                    "about": rule.about,
+                    "family": rule.family,
+                    "reach": rule.reach.value,
+                }
+                for rule in listed
+            ]
+        )
+        return
+    table = Table("rule", "severity", "about", "finds", box=None, header_style="bold")
+    for rule in listed:
+        table.add_row(rule.id, Text(rule.severity.value, COLOURS[rule.severity.value]), rule.about, rule.title)
+    console().print(table)
+
+
+def rule(shown: Rule) -> None:
+    """Show one rule's page and query."""
+    page = read_page(shown)
+    text = f"# {shown.title}\n\n`{shown.id}`, {shown.severity.value}, about each {shown.about}\n\n"
+    text += f"## What it finds\n\n{page.finds}\n\n## Why it matters\n\n{page.matters}\n\n## What to do\n\n{page.remedy}"
+    console().print(Markdown(text))
+    console().print(Text(f"\n{shown.query}", "dim"))
+
+
+def neo4j(status: Status, shown: str) -> None:
+    """Tell about the private Neo4j."""
+    if shown == "json":
+        as_json(
+            {
+                "running": status.running,
+                "uri": status.uri,
+                "pid": status.pid,
+                "folder": str(status.folder),
+                "size_bytes": status.size_bytes,
+                "memory_bytes": status.memory_bytes,
+                "version": status.version,
+                "heap": status.heap,
+            }
+        )
+        return
+    out = console()
+    out.print(f"Neo4j {status.version}, " + (f"running at {status.uri}" if status.running else "not running"))
+    out.print(f"  data     {status.folder}, {status.size_bytes / 1e6:,.0f} MB", soft_wrap=True)
+    if status.running:
+        out.print(f"  memory   {(status.memory_bytes or 0) / 1e6:,.0f} MB, heap {status.heap}")
+        out.print(
+            f"  process  {status.pid}, since {status.since:%Y-%m-%d %H:%M}"
+            if status.since
+            else f"  process  {status.pid}"
+        )
+        out.print(f"  start    {'with' if status.aot_used else 'without'} the AOT cache")
+
+
+def line(one: Finding) -> Text:
+    """Write a finding in one line."""
+    return Text("  ") + Text(one.subject.key, COLOURS[one.severity.value]) + Text(f"  {one.message}")
+
+
+def console() -> Console:
+    """Give the terminal, or a plain stream when nobody watches."""
+    return Console(highlight=False)
+
+
+def as_json(document: Any) -> None:  # noqa: ANN401
+    """Print plain data as JSON."""
+    sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2, default=plain) + b"\n")
+    sys.stdout.flush()
+
+
+def plain(value: object) -> object:
+    """Turn Decimals into plain numbers: exact, since amounts have at most 15 digits."""
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        number = plain_number(value)
+        return float(number) if isinstance(number, Decimal) else number
+    raise TypeError(f"{type(value).__name__} can't be printed as JSON")

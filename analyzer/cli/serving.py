@@ -1,0 +1,30 @@
+"""Serving the API: what is printed before, and the example for those who begin."""
+
+from analyzer.cli import progress
+from analyzer.cli.present import console
+from analyzer.exchange.example import EXAMPLE
+from analyzer.exchange.importing import import_plan
+from analyzer.exchange.reading import read_files
+from analyzer.graph.store import Store
+from analyzer.settings import Settings
+from api.app import serve as serve_api
+
+
+def serve(store: Store, settings: Settings, host: str, port: int, *, example: bool) -> None:
+    """Load the example into an empty private Neo4j, say where to look and what to try, and serve until stopped."""
+    out = console()
+    goals = store.read(lambda tx: tx.ask("reads/count"))
+    if example and goals == 0 and settings.neo4j_uri is None:
+        with progress.bar() as show:
+            import_plan(store, read_files([EXAMPLE]), progress=show)
+        goals = store.read(lambda tx: tx.ask("reads/count"))
+        out.print("Loaded the example organisation into the empty private Neo4j.")
+    shown = f"[{host}]" if ":" in host else host
+    out.print(f"{goals:,} goals in {store.address.uri}", soft_wrap=True)
+    out.print(f"GraphQL and GraphiQL: http://{shown}:{port}/graphql", soft_wrap=True)
+    out.print("Try in another terminal:")
+    out.print("  alignment audit")
+    out.print("  alignment impact --drop cloud-infrastructure")
+    out.print("  alignment impact --postpone cloud-infrastructure=2027-06-30 --why eu-growth")
+    out.print("Stop with Ctrl-C; `alignment neo4j stop` stops the private Neo4j too.")
+    serve_api(settings, store, host, port)
