@@ -293,14 +293,17 @@ def generate(
 
 def main() -> None:
     """Run the command line; the exit code is 0 for fine, 1 for findings as asked, 2 for could not do it."""
-    from analyzer.errors import AlignmentError
+    from analyzer.errors import AlignmentError, BadModel
 
     try:
         app(standalone_mode=True)
     except AlignmentError as why:
         if os.environ.get("ALIGNMENT_DEBUG"):
             raise
-        _complain(str(why))
+        if isinstance(why, BadModel):
+            sys.stderr.write(f"{why}\n")
+        else:
+            _complain(str(why))
         sys.exit(FAILED)
     except KeyboardInterrupt:
         _complain("interrupted; nothing was half-written")

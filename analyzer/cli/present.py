@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
@@ -73,7 +72,7 @@ def audited(found: Audit, shown: str) -> None:
         as_json(found.document())
         return
     out = console()
-    for asked in found.rules:
+    for asked in sorted(found.rules, key=lambda asked: asked.rule.severity.rank):
         findings = [one for one in found.findings if one.rule == asked.rule.id]
         if not findings:
             continue
@@ -125,6 +124,8 @@ def rules(listed: Sequence[Rule], shown: str) -> None:
 
 def rule(shown: Rule) -> None:
     """Show one rule's page and query."""
+    from rich.markdown import Markdown
+
     page = read_page(shown)
     text = f"# {shown.title}\n\n`{shown.id}`, {shown.severity.value}, about each {shown.about}\n\n"
     text += f"## What it finds\n\n{page.finds}\n\n## Why it matters\n\n{page.matters}\n\n## What to do\n\n{page.remedy}"

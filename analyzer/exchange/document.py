@@ -6,11 +6,14 @@ duplicate keys, aliases, tags, several documents in one file.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any, NoReturn, TypeAlias, cast
 
 import yaml
+from yaml.reader import ReaderError
 
 from analyzer.errors import BadModel
 
@@ -22,20 +25,23 @@ FALSE = re.compile(r"false|False|FALSE")
 INTEGER = re.compile(r"[-+]?[0-9]+")
 OCTAL = re.compile(r"0o[0-7]+")
 HEX = re.compile(r"0x[0-9a-fA-F]+")
-FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 NOT_TEXT = (NULL, TRUE, FALSE, INTEGER, OCTAL, HEX, FLOAT, SPECIAL)
+
+JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}\n]|[^][{}\s,:"]+')
+JSON_SPECIAL = {"NaN": ".nan", "Infinity": ".inf", "-Infinity": "-.inf"}
 
 MAX_DEPTH = 50
 """A plan is five levels deep; anything deeper is a mistake or an attack."""
 
 MAX_DIGITS = 400
-"""Longer whole numbers are refused before they cost time."""
+"""Longer numbers are refused before they cost time."""
 
 
 def parse(text: str, name: str) -> Any:  # noqa: ANN401 - whatever the document holds
     """Read YAML or JSON; JSON when it begins with a brace. Raises BadModel with every problem, by file and line."""
-    return _parse_json(text, name) if text.lstrip().startswith("{") else _parse_yaml(text, name)
+    return _parse_json(text, name) if _is_json(text) else _read(_yaml_events(text), text, name)
 
 
 def decode(content: bytes, name: str) -> str:
@@ -49,126 +55,178 @@ def decode(content: bytes, name: str) -> str:
 
 def lines_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
     """Find the line on which each place begins; of a place that is not there, the nearest one around it."""
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError):
-        return {}
-    return {path: _line(root, path) for path in paths}
+    around = {path: [path[:end] for end in range(len(path), -1, -1)] for path in paths}
+    reader = _Reader("", {place for places in around.values() for place in places})
+    with suppress(BadModel, UnicodeEncodeError, yaml.YAMLError):
+        for event in _json_events(text) if _is_json(text) else _yaml_events(text):
+            reader.take(event)
+    return {
+        path: next((reader.lines[place] for place in places if place in reader.lines), 1)
+        for path, places in around.items()
+    }
 
 
 def spelled(path: Sequence[str | int]) -> str:
     """Write a path the way people do: goals[3].measures[0].unit."""
-    return (
-        "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".") or "document"
-    )
+    names = (f"[{part}]" if isinstance(part, int) else f".{_legible(part)}" for part in path)
+    return "".join(names).removeprefix(".") or "document"
 
 
-class _Loader(yaml.CSafeLoader):
-    """Composes nodes and leaves their meaning to the core schema below."""
-
-    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 - what the base class declares, emptied
+def _legible(name: str) -> str:
+    return name if name.isprintable() else repr(name)
 
 
-def _parse_yaml(text: str, name: str) -> Any:  # noqa: ANN401
+def _is_json(text: str) -> bool:
+    return text.lstrip().startswith("{")
+
+
+def _yaml_events(text: str) -> Iterator[yaml.Event]:
+    return yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[no-any-return]
+
+
+def _json_events(text: str) -> Iterator[yaml.Event]:
+    """Tell the reader of YAML what is in a text that is JSON; slower than `json`, but it knows lines."""
+    line = 0
+    for token in JSON_TOKEN.findall(text):
+        mark = yaml.Mark("", 0, line, 0, None, 0)
+        match token[0]:
+            case "\n":
+                line += 1
+            case "{":
+                yield yaml.MappingStartEvent(None, None, implicit=True, start_mark=mark)
+            case "[":
+                yield yaml.SequenceStartEvent(None, None, implicit=True, start_mark=mark)
+            case "}" | "]":
+                yield yaml.CollectionEndEvent(mark)
+            case '"':
+                yield yaml.ScalarEvent(None, None, (False, True), json.loads(token), mark, style='"')
+            case _:
+                yield yaml.ScalarEvent(None, None, (True, False), JSON_SPECIAL.get(token, token), mark)
+
+
+def _read(events: Iterable[yaml.Event], text: str, name: str) -> Any:  # noqa: ANN401
     reader = _Reader(name)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in events:
             reader.take(event)
     except yaml.MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
-        place = f"{name}:{mark.line + 1}" if mark else name
-        raise BadModel([f"{place}: this is not YAML: {why.problem or why.context}"]) from None
-    except yaml.YAMLError as why:
-        raise BadModel([f"{name}: this is not YAML: {' '.join(str(why).split())}"]) from None
+        reader.say(mark.line + 1 if mark else 1, f"this is not YAML: {why.problem or why.context}")
+    except ReaderError as why:
+        line = text.encode().count(b"\n", 0, why.position) + 1
+        reader.say(line, f"holds the control character {chr(why.character)!r}; remove it")
+    except UnicodeEncodeError as why:
+        reader.say(text.count("\n", 0, why.start) + 1, "holds half of a character pair (a lone surrogate); remove it")
     if reader.problems:
         raise BadModel(reader.problems)
     if not reader.root:
-        raise BadModel([f"{name}: the document is empty; it begins with the line 'alignment: 1'"])
+        raise BadModel([f"{name}:1: the document is empty; it begins with the line 'alignment: 1'"])
     return reader.root[0]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is being read, and where in it: an index, a name, or None where a name comes next."""
+
+    holder: list[Any] | dict[str, Any]
+    at: str | int | None = None
+    names: dict[str, int] = field(default_factory=dict)
 
 
 class _Reader:
     """Builds plain data from YAML events, one after the other, without recursion."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, wanted: Collection[Path] = ()) -> None:
         self.problems: list[str] = []
         self.root: list[Any] = []
-        self._open: list[tuple[list[Any] | dict[str, Any], dict[str, int]]] = []
-        self._names: list[str | None] = []
+        self.lines: dict[Path, int] = {}
+        self._name = name
+        self._wanted = wanted
+        self._open: list[_Open] = []
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event; raises BadModel at once for what can't be read further."""
-        line = event.start_mark.line + 1  # type: ignore[union-attr]  # a parser's events always have one
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise BadModel([f"{self.name}:{line}: anchors and aliases (& and *) are not used here; write it out"])
-        if isinstance(event, yaml.DocumentStartEvent) and self.root:
-            raise BadModel([f"{self.name}:{line}: one document a file; put the second one into a file of its own"])
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._refuse_tag(event, line)
-            if len(self._open) == MAX_DEPTH:
-                raise BadModel([f"{self.name}:{line}: nested more than {MAX_DEPTH} levels deep; a plan needs five"])
-            if self._expects_name():
-                raise BadModel([f"{self.name}:{line}: {self._path()}: a name must be text"])
-            value: list[Any] | dict[str, Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-            self._put(value)
-            self._open.append((value, {}))
-            self._names.append(None)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        if isinstance(event, yaml.NodeEvent):
+            self._node(event, event.start_mark.line + 1)  # type: ignore[union-attr]  # a parser's events have one
+        elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
-            self._names.pop()
+            self._done()
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root:
+            line = event.start_mark.line + 1  # type: ignore[union-attr]
+            self._stop(line, "one document a file; put the second one into a file of its own")
 
-    def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
-        if self._expects_name():
-            first = self._open[-1][1]
-            self._names[-1] = event.value
-            if event.value in first:
-                self._say(line, f"written twice, first on line {first[event.value]}; keep one")
-            first[event.value] = line
+    def say(self, line: int, problem: str) -> None:
+        """Note a problem at the place that is being read."""
+        self.problems.append(f"{self._name}:{line}: {spelled(self._path())}: {problem}")
+
+    def _stop(self, line: int, problem: str) -> NoReturn:
+        self.say(line, problem)
+        raise BadModel(self.problems)
+
+    def _path(self) -> Path:
+        return tuple(here.at for here in self._open if here.at is not None)
+
+    def _node(self, event: yaml.NodeEvent, line: int) -> None:
+        if event.anchor:  # of an alias too
+            self._stop(line, "anchors and aliases (& and *) are not used here; write it out")
+        if self._open and self._open[-1].at is None:
+            self._begin(self._open[-1], event, line)
             return
-        self._refuse_tag(event, line)
-        if event.style:
-            self._put(event.value)
-            return
-        try:
-            self._put(_scalar(event.value))
-        except ValueError as why:
-            self._say(line, str(why))
-            self._put(None)
+        self._note(line)
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_tag(event.tag, line)
+            self._put(self._meaning(event, line))
+            self._done()
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_tag(event.tag, line)
+            if len(self._open) == MAX_DEPTH:
+                self._stop(line, f"nested more than {MAX_DEPTH} levels deep; a plan needs five")
+            opened = _Open({}) if isinstance(event, yaml.MappingStartEvent) else _Open([], 0)
+            self._put(opened.holder)
+            self._open.append(opened)
 
-    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
-        if event.tag:
-            self._say(line, f"tags (!) are not used here; remove {event.tag}")
-
-    def _expects_name(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1][0], dict) and self._names[-1] is None
+    def _begin(self, here: _Open, event: yaml.NodeEvent, line: int) -> None:
+        """Take the name of a field, whose value comes next."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self._stop(line, "a name must be text")
+        here.at = event.value
+        self._note(line)
+        self._refuse_tag(event.tag, line)
+        first = here.names.setdefault(event.value, line)
+        if event.value in cast("dict[str, Any]", here.holder):
+            self.say(line, f"written twice, first on line {first}; keep one")
 
     def _put(self, value: Any) -> None:  # noqa: ANN401
-        if not self._open:
+        here = self._open[-1] if self._open else None
+        if here is None:
             self.root.append(value)
-            return
-        holder = self._open[-1][0]
-        if isinstance(holder, dict):
-            holder[str(self._names[-1])] = value
-            self._names[-1] = None
+        elif isinstance(here.holder, list):
+            here.holder.append(value)
         else:
-            holder.append(value)
+            here.holder[str(here.at)] = value
 
-    def _path(self) -> str:
-        parts: list[str | int] = []
-        for (holder, _), name in zip(self._open, self._names, strict=True):
-            if isinstance(holder, list):
-                parts.append(max(0, len(holder) - 1))
-            elif name is not None:
-                parts.append(name)
-            else:
-                parts.extend(list(holder)[-1:])
-        return spelled(parts)
+    def _done(self) -> None:
+        """Move on to what comes after a value."""
+        if self._open:
+            here = self._open[-1]
+            here.at = len(here.holder) if isinstance(here.holder, list) else None
 
-    def _say(self, line: int, problem: str) -> None:
-        self.problems.append(f"{self.name}:{line}: {self._path()}: {problem}")
+    def _note(self, line: int) -> None:
+        if self._wanted and (path := self._path()) in self._wanted:
+            self.lines.setdefault(path, line)
+
+    def _refuse_tag(self, tag: str | None, line: int) -> None:
+        if tag:
+            self.say(line, f"tags (!) are not used here; remove {_legible(tag)}")
+
+    def _meaning(self, event: yaml.ScalarEvent, line: int) -> Any:  # noqa: ANN401
+        if event.style:
+            return event.value
+        try:
+            return _scalar(event.value)
+        except ValueError as why:
+            self.say(line, str(why))
+            return None
 
 
 def _scalar(text: str) -> Any:  # noqa: ANN401, PLR0911 - one line a type
@@ -186,55 +244,60 @@ def _scalar(text: str) -> Any:  # noqa: ANN401, PLR0911 - one line a type
     if HEX.fullmatch(text):
         return _whole(text[2:], 16)
     if FLOAT.fullmatch(text):
-        return Decimal(text)
-    if SPECIAL.fullmatch(text):
-        raise ValueError(f"{text} is not a number that can be used here")
-    return text
+        return _fraction(text)
+    return _special(text) if SPECIAL.fullmatch(text) else text
 
 
 def _whole(digits: str, base: int = 10) -> int:
     if len(digits) > MAX_DIGITS:
-        raise ValueError(f"a number of {len(digits)} digits is too large")
+        raise ValueError(f"a number of {len(digits)} digits is too long")
     return int(digits, base)
 
 
+def _fraction(digits: str) -> Decimal:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits is too long")
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        _special(digits)
+
+
+def _special(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number that can be used here")
+
+
 def _parse_json(text: str, name: str) -> Any:  # noqa: ANN401
-    twice = False
+    flawed = False
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal twice
+        nonlocal flawed
         result = dict(items)
-        twice = twice or len(result) != len(items)
+        flawed = flawed or len(result) != len(items)
         return result
 
-    def refuse(word: str) -> None:
-        raise ValueError(f"{word} is not a number that can be used here")
+    def number(read: Callable[[str], Any]) -> Callable[[str], Any]:
+        def checked(digits: str) -> Any:  # noqa: ANN401
+            nonlocal flawed
+            try:
+                return read(digits)
+            except ValueError:
+                flawed = True
+                return None
+
+        return checked
 
     try:
-        value = json.loads(text, object_pairs_hook=pairs, parse_float=Decimal, parse_int=_whole, parse_constant=refuse)
+        value = json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_int=number(_whole),
+            parse_float=number(_fraction),
+            parse_constant=number(_special),
+        )
     except json.JSONDecodeError as why:
         raise BadModel([f"{name}:{why.lineno}: this is not JSON: {why.msg} (column {why.colno})"]) from None
-    except ValueError as why:
-        raise BadModel([f"{name}: {why}"]) from None
     except RecursionError:
-        raise BadModel([f"{name}: nested too deep; a plan needs five levels"]) from None
-    # JSON is read by the YAML reader too, slower, which knows lines: it names what is written twice.
-    return _parse_yaml(text, name) if twice else value
-
-
-def _line(node: yaml.Node | None, path: Path) -> int:
-    line = 1
-    for part in (*path, None):
-        if node is None:
-            break
-        line = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == part), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-        else:
-            break
-    return line
+        flawed = True
+    # What can't be kept is read again, slower, by the reader of YAML, which says where it is.
+    return _read(_json_events(text), text, name) if flawed else value

@@ -54,10 +54,7 @@ def import_plan(
     """
     plan = combined(sources)
     if dry_run:
-        return _counts(
-            store.read(lambda tx: _difference(tx, sources, plan, replace=replace) if check_ours(tx) else None)
-            or compare(Contents(), _on_nothing(sources, plan))
-        )
+        return _counts(store.read(lambda tx: _difference(tx, sources, plan, replace=replace)))
     prepare(store)
     if len(plan.goals or ()) <= WHOLE:
         return store.write(lambda tx: write_plan(tx, sources, replace=replace, progress=progress))

@@ -100,8 +100,9 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
     changes = changes_of(reading.facts.goals, drops, postponements)
     among = read_reach(tx, rules, {"Goal": keys})
     before = check(tx, rules, today=today, among=among)
-    freed = tx.ask_among("reads/impact/commitments", among=drops) if drops else []
-    cut_off = stranded(read_support(tx, drops).facts, changes) if drops else []
+    gone = sorted(changes.kept_of_goal)
+    freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
+    cut_off = stranded(read_support(tx, gone).facts, changes) if gone else []
     tx.ask("writes/lock/goal", keys=sorted(keys))
     apply(tx, Difference(changed={GOALS: _edits(reading, drops, postponements)}))
     after = check(tx, rules, today=today, among=among)

@@ -16,4 +16,18 @@ def test_case(on_map, rule, case):
     """A rule finds exactly what its page says, on a real Neo4j."""
     plan = read_text(f"alignment: 1\n{case.plan}", f"{rule.id}.md")
     found = on_map(plan, lambda tx: check(tx, [rule], today=case.today))
+    assert_found(found, case)
+
+
+@pytest.mark.parametrize(
+    ("rule", "case"), [param for param in CASES if param.values[0].id == "structure/unreachable_goal"]
+)
+def test_case_the_other_way(on_map, rule, case):
+    """What is too much to be found by walking up is found by walking down."""
+    plan = read_text(f"alignment: 1\n{case.plan}", f"{rule.id}.md")
+    down = {rule.id: {"walk_up_at_most": -1}}
+    assert_found(on_map(plan, lambda tx: check(tx, [rule], today=case.today, settings=down)), case)
+
+
+def assert_found(found, case):
     assert [f"{one.subject.key}: {one.message}" for one in found] == list(case.expected)

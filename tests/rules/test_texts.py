@@ -11,6 +11,7 @@ from analyzer.graph.texts import root, scoped, text
 from analyzer.rules.audit import audit
 from analyzer.rules.check import check, parameters
 from analyzer.rules.files import built_in
+from analyzer.rules.reach import Reach, read_reach
 
 TODAY = date(2026, 1, 1)
 SECONDS = 20.0
@@ -46,11 +47,11 @@ READING = {
 }  # fmt: skip
 
 TEXTS = [
-    pytest.param(form(rule.query), id=f"{rule.id}-{name}")
+    pytest.param(form(rule.query), rule.settings, id=f"{rule.id}-{name}")
     for rule in built_in()
     for name, form in (("whole", str), ("scoped", scoped))
 ] + [
-    pytest.param(form(text(f"reads/reach/{file.name.removesuffix('.cypher')}")), id=f"reach/{file.name}-{name}")
+    pytest.param(form(text(f"reads/reach/{file.name.removesuffix('.cypher')}")), {}, id=f"reach/{file.name}-{name}")
     for file in sorted(root.joinpath("reads/reach").iterdir(), key=lambda file: file.name)
     for name, form in (("whole", str), ("scoped", scoped))
 ]
@@ -68,9 +69,9 @@ def plain(address, store):
 
 
 @pytest.mark.parametrize("language", ["CYPHER 5", "CYPHER 25"])
-@pytest.mark.parametrize("query", TEXTS)
-def test_neo4j_has_nothing_to_remark(plain, address, query, language):
-    given = {**parameters(TODAY), "among": []}
+@pytest.mark.parametrize(("query", "settings"), TEXTS)
+def test_neo4j_has_nothing_to_remark(plain, address, query, settings, language):
+    given = {**parameters(TODAY), **settings, "among": []}
     summary = plain.execute_query(f"EXPLAIN {language} {query}", given, database_=address.database).summary
     assert [status.gql_status for status in summary.gql_status_objects if status.is_notification] == []
     assert summary.query_type == "r"
@@ -103,6 +104,9 @@ def test_monsters(on_map, goals, links, corporate):
     def ask(tx):
         started = time.monotonic()
         whole = audit(tx, built_in(), today=TODAY)
+        read_reach(
+            tx, [rule.model_copy(update={"reach": reach}) for rule in built_in() for reach in Reach], {"Goal": some}
+        )
         between = time.monotonic()
         among = {(rule.reach, rule.about): some for rule in built_in()}
         part = check(tx, built_in(), today=TODAY, among=among)

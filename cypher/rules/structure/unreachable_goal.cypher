@@ -3,6 +3,7 @@
 // about = "Goal"
 // reach = "downstream"
 // message = "{title} contributes to other goals, but none of them leads to a corporate goal"
+// settings.walk_up_at_most = 10_000_000
 // since = "0.1.0"
 MATCH (goal:Goal)
 WHERE coalesce(goal.status, 'active') IN $live
@@ -27,7 +28,7 @@ CALL (sample) {
 WITH asked, size(asked) * links AS work
 CALL (asked, work) {
   // Up from each goal until a corporate one turns up.
-  WITH * WHERE size(asked) <= 30000 AND work <= 10000000
+  WITH * WHERE size(asked) <= 30000 AND work <= $walk_up_at_most
   UNWIND asked AS goal
   WITH goal WHERE NOT EXISTS {
     MATCH (goal)
@@ -38,7 +39,7 @@ CALL (asked, work) {
   RETURN goal
   UNION ALL
   // Down from the corporate goals; a chain through a second corporate goal is that one's own.
-  WITH * WHERE size(asked) > 30000 OR work > 10000000
+  WITH * WHERE size(asked) > 30000 OR work > $walk_up_at_most
   WITH asked, COLLECT {
     MATCH (top:Goal WHERE top.level = 'corporate' AND coalesce(top.status, 'active') IN $live)
     WITH DISTINCT top

@@ -1,0 +1,22 @@
+"""Write the documents that are generated: the list of rules and the GraphQL schema. CI fails when they are stale."""
+
+from pathlib import Path
+
+from analyzer.rules.catalogue import overview
+from analyzer.rules.files import built_in
+from api.schema import schema
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def generated() -> dict[Path, str]:
+    """Give every generated file with its content."""
+    return {
+        ROOT / "docs" / "rules.md": overview(built_in()),
+        ROOT / "api" / "schema.graphql": schema.as_str() + "\n",
+    }
+
+
+if __name__ == "__main__":
+    for file, content in generated().items():
+        file.write_text(content, "utf-8")

@@ -1,0 +1,193 @@
+"""The whole way through Neo4j: what breaks agrees with the oracles, on many small maps at once and on monsters."""
+
+import os
+import time
+from collections import Counter
+from copy import deepcopy
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from impact.documents import near
+from impact.test_grade_random import KINDS, some_changes, some_map
+from oracles.impact import impact_of
+from oracles.rules import every_finding
+
+from analyzer.changes.difference import apply, compare
+from analyzer.errors import BadModel, NotFound
+from analyzer.exchange.importing import write_plan
+from analyzer.exchange.reading import read_data
+from analyzer.graph.contents import CONTRIBUTIONS, GOALS, Contents, read_contents
+from analyzer.graph.schema import prepare
+from analyzer.graph.store import Store
+from analyzer.impact import explain, rehearse, what_breaks, why_not
+from analyzer.rules.files import built_in
+
+TODAY = date(2026, 1, 1)
+MAPS = 3_000 if os.environ.get("ALIGNMENT_PROVE") else 140
+TEAMS = ("t one", "t/two")
+PERIODS = ("2026-Q1", "Q 2")
+
+
+@pytest.fixture(scope="module")
+def store(address):
+    with Store(address) as opened:
+        prepare(opened)
+        yield opened
+
+
+def grown(document, draw: Random, prefix: str):
+    """The map with capacities and commitments, levels and starts, and with keys that no other map has."""
+    document = deepcopy(document)
+    for goal in document["goals"]:
+        goal["level"] = draw.choice(("corporate", "department", "team", None))
+        goal["starts"] = draw.choice((None, "2025-12-01"))
+        goal["standalone"] = draw.choice((None, None, None, "On purpose"))
+        goal["commitments"] = [
+            {"team": team, "period": period, "effort": draw.choice((None, 0.1, 0.2, 1, 2.5))}
+            for team in TEAMS
+            for period in PERIODS
+            if draw.random() < 0.2
+        ]
+    document["teams"] = [
+        {"key": team, "capacity": {period: draw.choice((0.3, 1, 3)) for period in PERIODS if draw.random() < 0.6}}
+        for team in TEAMS
+    ]
+    names = [*TEAMS, *(goal["key"] for goal in document["goals"])]
+    return renamed(document, {name: f"{prefix}{name}" for name in names})
+
+
+def renamed(value, names):
+    if isinstance(value, dict):
+        return {key: renamed(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [renamed(item, names) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def changed(document, drops, moves):
+    """The map as it is afterwards, by hand."""
+    document = deepcopy(document)
+    for goal in document["goals"]:
+        if goal["key"] in drops:
+            goal["status"] = "dropped"
+        if goal["key"] in moves:
+            old, new = goal.get("due"), date.fromisoformat(moves[goal["key"]])
+            if goal.get("starts") and old:
+                days = new - date.fromisoformat(old)
+                goal["starts"] = (date.fromisoformat(goal["starts"]) + days).isoformat()
+            goal["due"] = new.isoformat()
+    return document
+
+
+def named(findings):
+    found = {}
+    for rule, subjects in findings.items():
+        for subject in subjects:
+            found.setdefault(rule, set()).add(tuple(subject) if isinstance(subject, tuple) else subject)
+    return {(rule, subject) for rule, subjects in found.items() for subject in subjects}
+
+
+def named_of(findings):
+    return {
+        (one["rule"], (one["subject"]["key"], one["evidence"]["period"]))
+        if "period" in one["evidence"]
+        else (one["rule"], one["subject"]["key"])
+        for one in findings
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_breaks_agrees_with_the_oracles(store, kind):
+    draw = Random(kind)
+    maps = []
+    for number in range(MAPS // len(KINDS)):
+        document = grown({"goals": some_map(KINDS[kind], draw)}, draw, f"{number}: ")
+        drops, moves = some_changes(document["goals"], draw)
+        maps.append((document, set(drops), moves))
+    whole = {
+        "alignment": 1,
+        "periods": [{"key": key} for key in PERIODS],
+        "teams": [team for document, _, _ in maps for team in document["teams"]],
+        "goals": [goal for document, _, _ in maps for goal in document["goals"]],
+    }
+    outcomes = Counter()
+
+    def compare_all(tx):
+        write_plan(tx, [read_data(whole)], replace=True)
+        before = read_contents(tx)
+        for document, drops, moves in maps:
+            if not (drops or moves):
+                continue
+            days = {key: date.fromisoformat(new) for key, new in moves.items()}
+            found = rehearse(tx, built_in(), drops=drops, postponements=days, today=TODAY)
+            told = found.document()
+            findings = told.pop("findings")
+            expected = impact_of(document, drops, moves)
+            told["freed"] = [one | {"effort": float(one["effort"])} for one in told["freed"]]
+            assert told == near(expected)
+            old, new = named(every_finding(document)), named(every_finding(changed(document, drops, moves)))
+            assert (named_of(findings["new"]), named_of(findings["resolved"])) == (new - old, old - new)
+            for one in found.affected:
+                assert explain(found, one)
+            for goal in document["goals"]:
+                if goal["key"] in found.reading.facts.goals:
+                    assert why_not(found, goal["key"])
+            outcomes.update(one.outcome.value for one in found.affected)
+        apply(tx, compare(read_contents(tx), before))
+
+    store.rehearse(compare_all, seconds=600)
+    assert sum(outcomes.values()) > len(maps) / 4
+
+
+def test_nothing_remains_of_a_question(store):
+    plan = {"alignment": 1, "goals": [{"key": "a", "title": "A", "due": "2026-01-01", "level": "corporate"}]}
+    store.write(lambda tx: write_plan(tx, [read_data(plan)], replace=True))
+    try:
+        before = store.read(lambda tx: tx.rows("MATCH (n) RETURN labels(n) AS labels, properties(n) AS p", {}))
+        what_breaks(store, built_in(), drops=["a"], today=TODAY)
+        what_breaks(store, built_in(), postponements={"a": date(2027, 1, 1)}, today=TODAY)
+        assert store.read(lambda tx: tx.rows("MATCH (n) RETURN labels(n) AS labels, properties(n) AS p", {})) == before
+        with pytest.raises(NotFound, match="nope"):
+            what_breaks(store, built_in(), drops=["a", "nope"], today=TODAY)
+        with pytest.raises(NotFound, match="also not"):
+            what_breaks(store, built_in(), drops=["a"], named=["also not"], today=TODAY)
+        with pytest.raises(BadModel, match="both dropped and postponed"):
+            what_breaks(store, built_in(), drops=["a"], postponements={"a": TODAY}, today=TODAY)
+    finally:
+        store.write(lambda tx: apply(tx, compare(read_contents(tx), Contents())))
+
+
+SHAPES = {
+    "ladder of 40 diamonds": [
+        link for n in range(0, 120, 3) for link in ((n, n + 1), (n, n + 2), (n + 1, n + 3), (n + 2, n + 3))
+    ],
+    "200 that all support each other": [(a, b) for a in range(200) for b in range(200) if a != b],
+    "chain of 10,000": [(n, n + 1) for n in range(9_999)],
+    "star of 20,000 out of one": [(0, n) for n in range(1, 20_000)],
+    "star of 20,000 into one": [(n, 20_000) for n in range(20_000)],
+    "cycle of 10,000": [(n, (n + 1) % 10_000) for n in range(10_000)],
+}
+
+
+@pytest.mark.parametrize("top", [True, False], ids=["with a corporate goal", "without"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_monsters_end_in_time(store, shape, top):
+    contents = Contents()
+    last = max(max(link) for link in SHAPES[shape])
+    contents[GOALS].update({(str(n),): {"title": "Goal", "due": TODAY} for n in range(last + 1)})
+    if top:
+        contents[GOALS][str(last),]["level"] = "corporate"
+    contents[CONTRIBUTIONS].update({(str(a), str(b)): {} for a, b in SHAPES[shape]})
+
+    def ask(tx):
+        apply(tx, compare(read_contents(tx), contents))
+        begun = time.process_time()
+        dropped = rehearse(tx, built_in(), drops=["0"], postponements={}, today=TODAY)
+        rehearse(tx, built_in(), drops=[], postponements={"1": TODAY + timedelta(30)}, today=TODAY)
+        rehearse(tx, built_in(), drops=[str(last)], postponements={}, today=TODAY)
+        return dropped, time.process_time() - begun
+
+    found, spent = store.rehearse(ask, seconds=240)
+    assert found.affected
+    assert spent < 60
