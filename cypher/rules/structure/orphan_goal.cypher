@@ -2,7 +2,7 @@
 // severity = "warning"
 // about = "Goal"
 // reach = "neighbours"
-// message = "{title} contributes to no goal that is still pursued"
+// message = "“{title}” contributes to no goal that is still pursued"
 // since = "0.1.0"
 MATCH (goal:Goal)
 WHERE coalesce(goal.status, 'active') IN $live

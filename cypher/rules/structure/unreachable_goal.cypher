@@ -2,7 +2,7 @@
 // severity = "warning"
 // about = "Goal"
 // reach = "downstream"
-// message = "{title} contributes to other goals, but none of them leads to a corporate goal"
+// message = "“{title}” contributes to other goals, but none of them leads to a corporate goal"
 // settings.walk_up_at_most = 10_000_000
 // since = "0.1.0"
 MATCH (goal:Goal)

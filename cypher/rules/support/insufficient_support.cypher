@@ -2,7 +2,7 @@
 // severity = "warning"
 // about = "Goal"
 // reach = "neighbours"
-// message = "{title} has {support} of the support it needs"
+// message = "“{title}” has {support} of the support it needs"
 // since = "0.1.0"
 MATCH (goal:Goal)
 WHERE coalesce(goal.status, 'active') IN $live

@@ -2,7 +2,7 @@
 // severity = "error"
 // about = "Goal"
 // reach = "neighbours"
-// message = "{title} is a corporate goal, but no goal supports it"
+// message = "“{title}” is a corporate goal, but no goal supports it"
 // since = "0.1.0"
 MATCH (goal:Goal)
 WHERE goal.level = 'corporate'
