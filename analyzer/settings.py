@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     )
     alignment_neo4j_heap: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[mg]$")] | None = Field(
         None,
-        description="Heap of the private Neo4j, such as 2g; absent: an eighth of the machine, between 1g and 3g.",
+        description="Heap of the private Neo4j, such as 2g; absent: a quarter of the machine, between 1g and 4g.",
     )
     alignment_neo4j_idle_minutes: float = Field(
         0, ge=0, description="Stop the private Neo4j after so many minutes without a connection; 0: never."

@@ -1,5 +1,7 @@
 """Neo4j behind two ways of asking: read what is there, or change it and keep it or not."""
 
+import random
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -41,19 +43,17 @@ SYNTAX = ("Statement.SyntaxError", "Statement.ParameterMissing", "Statement.Type
 RETRY_SECONDS = 30.0
 """How long deadlocks and other passing failures are retried."""
 
+FIRST_PAUSE = 0.05
+"""Seconds before the first retry; each further one waits twice as long."""
 
-class _RolledBack(Exception):
-    """Carries an answer out of a transaction that must not be kept."""
-
-    def __init__(self, answer: object) -> None:
-        super().__init__()
-        self.answer = answer
+METADATA = {"app": "alignment-analyzer"}
+"""What an operator sees beside our transactions."""
 
 
 class Transaction:
     """One transaction: everything that is asked in it sees the same map, with the changes made in it."""
 
-    def __init__(self, tx: neo4j.ManagedTransaction, listen: Callable[[str], None]) -> None:
+    def __init__(self, tx: neo4j.ManagedTransaction | neo4j.Transaction, listen: Callable[[str], None]) -> None:
         self._tx = tx
         self._listen = listen
 
@@ -129,21 +129,12 @@ class Store:
             return session.execute_read(self._unit(work, seconds))
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
-        """Change the map and keep it: the one place that commits. Repeated whole on deadlocks."""
-        with self._session() as session:
-            return session.execute_write(self._unit(work, seconds))
+        """Change the map and keep it: the one place that commits. Repeated whole when Neo4j says that may help."""
+        return self._change(work, seconds, keep=True)
 
     def rehearse(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Change the map, ask, and keep nothing."""
-
-        def unkept(tx: Transaction) -> None:
-            raise _RolledBack(work(tx))
-
-        try:
-            self.write(unkept, seconds=seconds)
-        except _RolledBack as done:
-            return done.answer  # type: ignore[return-value]
-        raise AssertionError("a rehearsal always ends by rolling back")
+        return self._change(work, seconds, keep=False)
 
     def run_schema(self, statement: str) -> None:
         """Run a statement that Neo4j wants in a transaction of its own, such as a constraint or batched deletion."""
@@ -151,8 +142,28 @@ class Store:
         with self._session() as session:
             session.run(statement).consume()
 
+    def _change(self, work: Callable[[Transaction], T], seconds: float | None, *, keep: bool) -> T:
+        """Run work in a transaction that may write; the driver's own way would repeat what outgrew the memory."""
+        deadline, pause = time.monotonic() + RETRY_SECONDS, FIRST_PAUSE
+        while True:
+            try:
+                with self._session() as session, session.begin_transaction(METADATA, seconds) as tx:
+                    answer = work(Transaction(tx, self._listen))
+                    if keep:
+                        tx.commit()
+                    else:
+                        tx.rollback()
+                    return answer
+            except AlignmentError as why:
+                cause = why.__cause__
+                passing = isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()
+                if isinstance(why, StoreTooSmall) or not passing or time.monotonic() > deadline:
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that two that collided do not meet again
+            pause *= 2
+
     def _unit(self, work: Callable[[Transaction], T], seconds: float | None) -> Callable[[neo4j.ManagedTransaction], T]:
-        @unit_of_work(metadata={"app": "alignment-analyzer"}, timeout=seconds)
+        @unit_of_work(METADATA, seconds)
         def unit(tx: neo4j.ManagedTransaction) -> T:
             return work(Transaction(tx, self._listen))
 
@@ -172,7 +183,7 @@ class Store:
     def _translated(self) -> Generator[None]:
         try:
             yield
-        except (AlignmentError, _RolledBack):
+        except AlignmentError:
             raise
         except (Neo4jError, DriverError, OSError) as why:
             raise _translate(why, self.address.uri) from why

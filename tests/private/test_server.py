@@ -309,7 +309,7 @@ def test_unused_for_long_it_stops_by_itself(private):
 
 
 def test_by_default_the_heap_is_between_one_and_three_gigabytes():
-    assert 1024 <= int(default_heap().removesuffix("m")) <= 3072
+    assert 1024 <= int(default_heap().removesuffix("m")) <= 4096
 
 
 def test_the_host_imports_nothing_of_the_project():

@@ -94,7 +94,7 @@ class _Host:
 class PrivateNeo4j:
     """A Neo4j of our own, on loopback, with its data in a folder of ours.
 
-    `heap` is like "2g" (absent: an eighth of the machine, between 1g and 3g); `port` 0 takes any free one;
+    `heap` is like "2g" (absent: a quarter of the machine, between 1g and 4g); `port` 0 takes any free one;
     `idle_minutes` 0 never stops by itself; `aot` uses, and makes after a first start, a cache that halves start times.
     """
 
@@ -284,12 +284,12 @@ def database_version() -> str:
 
 
 def default_heap() -> str:
-    """Take an eighth of the machine, or of what a container may use, between 1g and 3g."""
+    """Take a quarter of the machine, or of what a container may use, between 1g and 4g."""
     sizes = [psutil.virtual_memory().total]
     for limit in ("memory.max", "memory/memory.limit_in_bytes"):
         with suppress(OSError, ValueError):
             sizes.append(int((Path("/sys/fs/cgroup") / limit).read_text("ascii")))
-    return f"{min(max(min(sizes) // 8 // MB, 1024), 3072)}m"
+    return f"{min(max(min(sizes) // 4 // MB, 1024), 4096)}m"
 
 
 def wish(folder: Path, cache: Path, jars: Sequence[Path], heap: str) -> dict[str, object]:
