@@ -4,12 +4,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from analyzer.errors import BadSettings
 
 APP = "alignment-analyzer"
+SCHEMES = tuple(f"{scheme}{security}://" for scheme in ("neo4j", "bolt") for security in ("", "+s", "+ssc"))
+
+
+def _uri(uri: str) -> str:
+    if not uri.startswith(SCHEMES):
+        raise ValueError(f"{uri!r} is no address of a Neo4j: it begins with one of {', '.join(SCHEMES)}")
+    return uri
 
 
 class Settings(BaseSettings):
@@ -17,7 +24,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    neo4j_uri: str | None = Field(None, description="Address of a Neo4j to use instead of the private one.")
+    neo4j_uri: Annotated[str, AfterValidator(_uri)] | None = Field(
+        None, description="Address of a Neo4j to use instead of the private one."
+    )
     neo4j_username: str = Field("neo4j", description="User at NEO4J_URI.")
     neo4j_password: SecretStr | None = Field(None, description="Password at NEO4J_URI; absent: no authentication.")
     neo4j_password_file: Path | None = Field(None, description="A file that holds the password, for secrets in files.")

@@ -305,9 +305,10 @@ def main() -> None:
         else:
             _complain(str(why))
         sys.exit(FAILED)
-    except KeyboardInterrupt:
-        _complain("interrupted; nothing was half-written")
-        sys.exit(INTERRUPTED)
+    except SystemExit as leaving:
+        if leaving.code == INTERRUPTED:
+            _complain("interrupted; nothing was half-written")
+        raise
     except BrokenPipeError:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,314 @@
+"""The command line as people and pipelines use it: real processes, a real Neo4j, wrong input of every kind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analyzer.exchange.example import EXAMPLE
+from analyzer.exchange.exporting import to_json
+from analyzer.exchange.generate import generate
+from analyzer.exchange.importing import import_plan
+from analyzer.exchange.reading import read_files
+from analyzer.graph.contents import read_contents
+from analyzer.graph.schema import clear
+from analyzer.graph.store import Store
+
+ALIGNMENT = str(Path(sys.executable).with_name("alignment"))
+COMMANDS = ("serve", "import", "export", "audit", "impact", "rules", "neo4j", "reset", "schema", "generate")
+
+
+class Shell:
+    """Runs commands in a folder of its own, against the Neo4j of the tests."""
+
+    def __init__(self, folder, address):
+        self.folder = folder
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "ALIGNMENT_"))}
+        cache = {"ALIGNMENT_CACHE": os.environ["ALIGNMENT_CACHE"]} if "ALIGNMENT_CACHE" in os.environ else {}
+        self.env = {
+            **ours,
+            **cache,
+            "NEO4J_URI": address.uri,
+            "NEO4J_USERNAME": address.username,
+            "NEO4J_PASSWORD": address.password or "",
+            "ALIGNMENT_DATA": str(folder / "data"),
+            "ALIGNMENT_NEO4J_HEAP": "1g",
+        }
+
+    def run(self, *arguments, stdin="", code=0, **env):
+        done = subprocess.run(
+            [ALIGNMENT, *map(str, arguments)],
+            input=stdin, cwd=self.folder, env={**self.env, **env}, capture_output=True, text=True, timeout=180, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr + done.stdout
+        return done
+
+    def json(self, *arguments, **options):
+        return json.loads(self.run(*arguments, "--format", "json", **options).stdout)
+
+    def file(self, name, content):
+        (self.folder / name).write_text(content, "utf-8")
+        return name
+
+
+@pytest.fixture(scope="module")
+def shell(address, tmp_path_factory):
+    shell = Shell(tmp_path_factory.mktemp("shell"), address)
+    yield shell
+    with Store(address) as store:
+        clear(store)
+    alone = {name: value for name, value in shell.env.items() if not name.startswith("NEO4J_")}
+    subprocess.run([ALIGNMENT, "neo4j", "stop"], env=alone, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def store(address):
+    with Store(address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def example(shell, store):
+    import_plan(store, read_files([EXAMPLE]), replace=True)
+    return shell
+
+
+def test_help_names_every_command_and_every_command_has_help(shell):
+    text = shell.run("--help").stdout
+    for command in COMMANDS:
+        assert f"  {command} " in text
+        assert "--help" in shell.run(command, "--help").stdout
+    assert "Usage:" in shell.run(code=2).stderr
+
+
+def test_help_imports_nothing_heavy(shell):
+    program = (
+        "import sys; sys.argv = ['alignment', '--help']\n"
+        "from analyzer.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'pydantic', 'neo4j', 'rich', 'strawberry', 'fastapi', 'jpype', 'yaml'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=shell.folder, env=shell.env)
+
+
+def test_completion_is_offered(shell):
+    env = {"_ALIGNMENT_COMPLETE": "complete_bash", "COMP_WORDS": "alignment imp", "COMP_CWORD": "1"}
+    assert set(shell.run(**env).stdout.split()) == {"import", "impact"}
+
+
+def test_import_twice_writes_nothing_the_second_time(example):
+    assert "Nothing to do" in example.run("import", EXAMPLE).stdout
+    assert example.json("import", EXAMPLE) == {"created": {}, "changed": {}, "deleted": {}, "dry_run": False}
+
+
+def test_dry_run_says_what_would_change_and_writes_nothing(example):
+    before = example.run("export").stdout
+    plan = example.file("more.yaml", "alignment: 1\ngoals: [{key: new, title: New}, {key: us-market, title: Other}]\n")
+    told = example.json("import", plan, "--dry-run")
+    assert told == {"created": {"goal": 1}, "changed": {"goal": 1}, "deleted": {}, "dry_run": True}
+    assert example.json("import", plan, "--dry-run", "--replace")["deleted"]["goal"] == 46
+    assert "dry run" in example.run("import", plan, "--dry-run").stdout
+    assert example.run("export").stdout == before
+
+
+def test_export_is_what_import_takes(example):
+    example.run("export", "-o", "out.yaml")
+    example.run("export", "--format", "json", "-o", "out.json")
+    for name in ("out.yaml", "out.json"):
+        assert "Nothing to do" in example.run("import", "--replace", name).stdout
+    assert json.loads((example.folder / "out.json").read_text()) == json.loads(
+        example.run("export", "--format", "json").stdout
+    )
+    assert "can't be written" in example.run("export", "-o", "no/such/folder.yaml", code=2).stderr
+
+
+def test_audit_as_json_has_the_fixed_shape(example):
+    told = example.json("audit")
+    assert set(told) == {"findings", "rules", "summary"}
+    one = next(each for each in told["findings"] if each["rule"] == "capacity/over_committed")
+    assert set(one) == {"rule", "severity", "subject", "message", "evidence", "fingerprint"}
+    assert set(one["subject"]) == {"label", "key"}
+    assert set(one["evidence"]) == {"period", "load", "capacity"}
+    hr = next(each for each in told["findings"] if each["subject"]["key"] == "hr")
+    assert hr["evidence"] == {"period": "2027-Q1", "load": 32.5, "capacity": 25}
+
+
+def test_fail_on_decides_the_exit_code(example):
+    example.run("audit")
+    example.run("audit", "--fail-on", "error", code=1)
+    example.run("audit", "--fail-on", "info", "--rule", "structure/orphan_goal", code=1)
+    example.run("audit", "--fail-on", "error", "--rule", "structure/orphan_goal")
+    assert "no rule nope" in example.run("audit", "--rule", "nope", code=2).stderr
+
+
+def test_impact_as_json_has_the_fixed_shape(example):
+    told = example.json("impact", "--drop", "cloud-infrastructure")
+    assert set(told) == {"affected", "freed", "stranded", "findings"}
+    assert set(told["affected"][0]) == {"goal", "outcome", "kept", "days_late", "because"}
+    assert told["affected"][0]["goal"] == "saas-model"
+    assert told["freed"] == [
+        {"team": "platform", "period": "2026-Q4", "effort": 60},
+        {"team": "platform", "period": "2027-Q1", "effort": 30},
+    ]
+    assert told["stranded"] == ["cloud-skills"]
+    assert {one["subject"]["key"] for one in told["findings"]["new"]} == {"cloud-skills", "saas-edition"}
+    late = example.json("impact", "--postpone", "cloud-infrastructure=2027-06-30")
+    assert {one["outcome"] for one in late["affected"]} == {"delayed"}
+
+
+def test_impact_explains_in_sentences_and_says_why_not(example):
+    told = example.run("impact", "--drop", "cloud-infrastructure", "--why", "eu-growth", "--why", "us-market").stdout
+    assert "Chain: cloud-infrastructure → us-data-region → us-compliance → us-market" in told
+    assert 'No chain of contributions and dependencies leads from a change to "eu-growth"' in told
+    assert "Nothing breaks" in example.run("impact", "--drop", "us-market").stdout
+
+
+def test_a_plan_is_asked_about_without_being_stored(example):
+    before = example.run("export").stdout
+    plan = example.file(
+        "alone.yaml", "alignment: 1\ngoals: [{key: lonely, title: Alone}, {key: top, title: Top, level: corporate}]\n"
+    )
+    found = example.json("audit", "--plan", plan)
+    assert {(one["rule"], one["subject"]["key"]) for one in found["findings"]} == {
+        ("structure/orphan_goal", "lonely"),
+        ("support/unsupported_goal", "top"),
+    }
+    assert example.json("impact", "--plan", plan, "--drop", "lonely")["affected"] == []
+    assert "no goal 'us-market'" in example.run("impact", "--plan", plan, "--drop", "us-market", code=2).stderr
+    assert example.run("export").stdout == before
+
+
+def test_rules_are_listed_and_shown(shell):
+    listed = shell.json("rules")
+    assert listed == shell.json("rules", "list")
+    assert set(listed[0]) == {"id", "title", "severity", "about", "family", "reach"}
+    assert len(listed) >= 6
+    assert "Why it matters" in shell.run("rules", "show", "structure/orphan_goal").stdout
+    shell.run("rules", "show", "nope", code=2)
+
+
+def test_schema_describes_what_export_writes(example):
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(example.run("schema").stdout)
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(example.run("export", "--format", "json").stdout))
+
+
+def test_generated_maps_can_be_imported(shell):
+    shell.file("made.json", shell.run("generate", "--goals", "300", "--seed", "7").stdout)
+    shell.run("import", "--replace", "made.json")
+    assert shell.json("audit")["summary"]["looked_at"]["Goal"] == 300
+
+
+def test_reset_asks_first(example):
+    assert "Nothing was deleted" in example.run("reset", stdin="n\n", code=2).stdout
+    example.run("reset", stdin="", code=1)
+    assert example.json("audit")["summary"]["looked_at"]["Goal"] == 47
+    example.run("reset", stdin="y\n")
+    assert example.json("audit")["summary"]["looked_at"]["Goal"] == 0
+    assert "The map is empty" in example.run("audit").stdout
+    example.run("reset", "--yes")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["import"], "name one or more plan documents"),
+        (["import", "missing.yaml"], "missing.yaml: can't be read"),
+        (["import", "."], "can't be read"),
+        (["import", "bad.yaml"], "bad.yaml:2: goals[0].level: must be"),
+        (["import", "dangling.yaml"], "there is no goal 'nowhere'"),
+        (["import", "binary.yaml"], "not UTF-8"),
+        (["audit", "--plan", "bad.yaml"], "bad.yaml:2"),
+        (["audit", "--today", "tomorrow"], "write a date as YYYY-MM-DD"),
+        (["audit", "--fail-on", "fatal"], "fatal"),
+        (["impact"], "say what to change"),
+        (["impact", "--drop", "nope"], "there is no goal 'nope'"),
+        (["impact", "--drop", "us-market", "--why", "nope"], "there is no goal 'nope'"),
+        (["impact", "--postpone", "us-market"], "write KEY=YYYY-MM-DD"),
+        (["impact", "--postpone", "us-market=soon"], "write a date as YYYY-MM-DD"),
+        (["impact", "--postpone", "us-market=2027-01-01", "--drop", "us-market"], "both dropped and postponed"),
+        (["generate", "--goals", "0"], "greater than or equal to 1"),
+        (["nonsense"], "nonsense"),
+        (["serve", "--host", "0.0.0.0"], "ALIGNMENT_TOKEN"),
+    ],
+    ids=" ".join,
+)
+def test_bad_input_is_one_clear_error(example, store, arguments, told):
+    example.file("bad.yaml", "alignment: 1\ngoals: [{key: a, title: A, level: boss}]\n")
+    example.file("dangling.yaml", "alignment: 1\ngoals: [{key: a, title: A, contributes_to: [{goal: nowhere}]}]\n")
+    (example.folder / "binary.yaml").write_bytes(b"\xff\xfe\x00")
+    before = store.read(read_contents)
+    assert told in example.run(*arguments, code=2).stderr
+    assert store.read(read_contents) == before
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({"NEO4J_URI": "bolt://127.0.0.1:9"}, "does not answer"),
+        ({"NEO4J_URI": "http://127.0.0.1:7474"}, "NEO4J_URI"),
+        ({"NEO4J_PASSWORD": "wrong"}, "NEO4J_PASSWORD"),
+        ({"NEO4J_DATABASE": "nothere"}, "NEO4J_DATABASE"),
+        ({"NEO4J_PASSWORD": "", "NEO4J_PASSWORD_FILE": "/no/such/file"}, "NEO4J_PASSWORD_FILE"),
+        ({"ALIGNMENT_NEO4J_HEAP": "lots"}, "ALIGNMENT_NEO4J_HEAP"),
+        ({"NEO4J_URI": "", "ALIGNMENT_DATA": "/proc/no"}, "ALIGNMENT_DATA"),
+    ],
+    ids=str,
+)
+def test_bad_settings_name_the_variable(shell, env, told):
+    assert told in shell.run("audit", code=2, **env).stderr
+
+
+def test_a_foreign_database_is_refused_and_left_alone(shell, address):
+    with Store(address) as store:
+        clear(store)
+        store.run_schema("MATCH (n) DETACH DELETE n")
+        store.run_schema("CREATE (:Customer {name: 'Somebody else'})")
+        try:
+            for arguments in (["import", "--example"], ["audit"], ["export"], ["reset", "--yes"]):
+                assert "not a goal map" in shell.run(*arguments, code=2).stderr
+            assert store.read(lambda tx: tx.rows("MATCH (n) RETURN labels(n) AS l, n.name AS name", {})) == [
+                {"l": ["Customer"], "name": "Somebody else"}
+            ]
+        finally:
+            store.run_schema("MATCH (n) DETACH DELETE n")
+
+
+def test_ctrl_c_during_an_import_leaves_nothing(shell, address):
+    shell.run("reset", "--yes")
+    (shell.folder / "large.json").write_bytes(to_json(generate(6_000)))
+    running = subprocess.Popen(
+        [ALIGNMENT, "import", "large.json"],
+        cwd=shell.folder,
+        env=shell.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with Store(address) as store:
+        for _ in range(3_000):
+            writing = store.read(
+                lambda tx: tx.rows("SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery AS q", {})
+            )
+            if any("CREATE" in (one["q"] or "") for one in writing):
+                break
+            assert running.poll() is None, running.communicate()
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=60)
+        assert running.returncode == 130
+        assert "interrupted" in told
+        assert "Traceback" not in told
+        assert store.read(lambda tx: tx.ask("reads/count")) == 0
+    shell.run("import", "large.json")
+    shell.run("reset", "--yes")
