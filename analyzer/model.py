@@ -3,6 +3,7 @@
 A class carries its graph label or relationship type in `label`. Absent fields are None, never guessed.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 MILLION = 1_000_000
 """Amounts are stored as so many millionths, as integers, so that sums and comparisons are exact."""
@@ -18,6 +19,7 @@ MILLION = 1_000_000
 MAX_KEY = 200
 MAX_TITLE = 2_000
 MAX_TEXT = 20_000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Level(StrEnum):
@@ -108,20 +110,17 @@ REFUSED = (AssumptionStatus.DECLINED, AssumptionStatus.REFUTED)
 """Statuses of contributions that do not count; of dependencies only declined exists."""
 
 
-def _key(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-        if len(text) > MAX_KEY:
-            raise ValueError(f"is longer than {MAX_KEY} characters once normalised (NFC)")
-    if not text.isprintable():
-        raise ValueError("holds a character that can't be printed; remove it")
-    return text
+def _key(value: object) -> object:
+    if isinstance(value, str):
+        if not value.isascii():
+            value = unicodedata.normalize("NFC", value)
+        if not value.isprintable():
+            raise ValueError("holds a character that can't be printed; remove it")
+    return value
 
 
 def _day(value: object) -> object:
-    if isinstance(value, str):
-        if len(value) != len("2026-01-31"):
-            raise ValueError("write a date as YYYY-MM-DD")
+    if isinstance(value, str) and DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError as why:
@@ -139,7 +138,8 @@ def _number(value: object) -> object:
     raise ValueError("write a number")
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
+    """Let only whole numbers pass, which neither true nor 1.0 are; raises ValueError."""
     if type(value) is int:
         return value
     raise ValueError("write a whole number")
@@ -162,15 +162,15 @@ def _flag(value: object) -> object:
 Key = Annotated[
     str,
     Field(min_length=1, max_length=MAX_KEY, description="Identity of the node, unique per label."),
-    AfterValidator(_key),
+    BeforeValidator(_key),
 ]
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE)]
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MILLION)]
-Days = Annotated[int, BeforeValidator(_whole), Field(ge=-36_500, le=36_500)]
+Count = Annotated[int, BeforeValidator(whole), Field(ge=1, le=MILLION)]
+Days = Annotated[int, BeforeValidator(whole), Field(ge=-36_500, le=36_500)]
 Part = Annotated[Number, Field(ge=0, le=1)]
 Share = Annotated[Number, Field(ge=-1, le=1)]
 Amount = Annotated[

@@ -81,7 +81,7 @@ def _is_json(text: str) -> bool:
 
 
 def _yaml_events(text: str) -> Iterator[yaml.Event]:
-    return yaml.parse(text, Loader=yaml.CSafeLoader)  # type: ignore[no-any-return]
+    return yaml.parse(text, Loader=yaml.CSafeLoader)
 
 
 def _json_events(text: str) -> Iterator[yaml.Event]:

@@ -9,6 +9,7 @@ import orjson
 import yaml
 
 from analyzer.exchange.document import NOT_TEXT
+from analyzer.exchange.pause import collector_paused
 from analyzer.graph.contents import (
     CAPACITIES,
     COMMITMENTS,
@@ -29,12 +30,13 @@ from analyzer.graph.contents import (
     Kind,
     Properties,
 )
-from analyzer.model import amount
+from analyzer.model import DAY, amount
 from analyzer.progress import Progress, quiet
 
 Entry = dict[str, Any]
 
 
+@collector_paused()
 def document_of(contents: Contents) -> Entry:
     """Give the plan document that describes these contents, as plain data in its normal form."""
     head = {"alignment": 1, "effort_unit": contents.effort_unit}
@@ -175,9 +177,9 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    text = str(text)  # a member of an enum is one, but the C emitter takes only str itself
     quoted = any(pattern.fullmatch(text) for pattern in NOT_TEXT)
-    is_date = len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdecimal()  # noqa: PLR2004
-    if is_date:
+    if DAY.fullmatch(text):
         return yaml.ScalarNode("tag:yaml.org,2002:timestamp", text)
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if quoted else None)
 

@@ -7,6 +7,7 @@ from analyzer.changes.difference import Difference, apply, compare
 from analyzer.errors import BadModel
 from analyzer.exchange.document import Path
 from analyzer.exchange.merging import merge
+from analyzer.exchange.pause import collector_paused
 from analyzer.exchange.plan import Plan
 from analyzer.exchange.reading import Source
 from analyzer.graph.contents import NODES, Contents, Kind, read_contents
@@ -38,30 +39,33 @@ class Imported:
         return not (self.created or self.changed or self.deleted)
 
 
-def import_plan(
+@collector_paused()
+def import_plan(  # noqa: PLR0913 - all but two have a default
     store: Store,
     sources: Sequence[Source],
     *,
     replace: bool = False,
     dry_run: bool = False,
     progress: Progress = quiet,
+    whole: int = WHOLE,
+    rows: int = BATCH,
 ) -> Imported:
     """Bring plan documents into the map of a store, merging or replacing what is there.
 
-    Raises BadModel for references that nothing has, ForeignDatabase, StoreTooSmall. Up to 100,000 goals it is whole
-    or not at all; beyond, it is written in batches in an order in which every link finds its ends, and the same
-    import again continues where it was broken off.
+    Raises BadModel for references that nothing has, ForeignDatabase, StoreTooSmall. A plan of up to `whole` goals is
+    written whole or not at all; a larger one `rows` at a time, in an order in which every link finds its ends, and
+    the same import again continues where it was broken off.
     """
     plan = combined(sources)
     if dry_run:
-        return _counts(store.read(lambda tx: _difference(tx, sources, plan, replace=replace)))
+        return _counts(store.read(lambda tx: (check_ours(tx), _difference(tx, sources, plan, replace=replace))[1]))
     prepare(store)
-    if len(plan.goals or ()) <= WHOLE:
+    if len(plan.goals or ()) <= whole:
         return store.write(lambda tx: write_plan(tx, sources, replace=replace, progress=progress))
     difference = store.read(lambda tx: _difference(tx, sources, plan, replace=replace))
     store.write(lambda tx: tx.ask("writes/importing", importing=" ".join(source.name for source in sources)))
     done, batches, total = 0, 0, len(difference)
-    for part in difference.parts(BATCH):
+    for part in difference.parts(rows):
         store.write(lambda tx, part=part: apply(tx, part))  # type: ignore[misc]  # mypy can't see the default's type
         done, batches = done + len(part), batches + 1
         progress("Writing", done, total)

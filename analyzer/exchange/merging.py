@@ -1,6 +1,7 @@
 """A plan as contents of a map: on its own, or laid over what is already there."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import TypeAlias, TypeVar
 
 from analyzer.exchange.plan import Plan, PlanGoal, PlanPerson, PlanTeam
@@ -48,8 +49,8 @@ def merge(current: Contents, plan: Plan) -> Contents:
     _declare(after, TEAM_LISTS, plan.teams or ())
     _declare(after, GOAL_LISTS, plan.goals or ())
     for identity, measure in after[MEASURES].items():
-        if (before := current[MEASURES].get(identity)) is not None and measure is not before:
-            _keep_readings(before, measure)
+        if measure is not (before := current[MEASURES].get(identity)):
+            _keep_readings(before or {}, measure)
     return after
 
 
@@ -145,20 +146,25 @@ def _stored(record: Record, kind: Kind) -> Properties:
 def _measure(measure: Measure) -> Properties:
     stored = _stored(measure, MEASURES)
     del stored["name"]
-    if readings := sorted(stored.pop("readings", ()), key=lambda reading: reading.on):
-        stored["reading_days"] = [reading.on for reading in readings]
-        stored["reading_values"] = [reading.value for reading in readings]
+    stored.pop("readings", None)
+    if "readings" in measure.model_fields_set:
+        _put_readings(stored, ((reading.on, reading.value) for reading in measure.readings or ()))
     return stored
 
 
 def _keep_readings(before: Properties, after: Properties) -> None:
-    """Move what was the newest reading to the earlier ones when a newer one is written."""
-    if "reading_days" in after:
-        return
-    days, values = list(before.get("reading_days", ())), list(before.get("reading_values", ()))
-    on, value = before.get("measured_on"), before.get("current")
-    if on is not None and value is not None and "measured_on" in after and on < after["measured_on"]:
-        days.append(on)
-        values.append(value)
-    if days:
-        after.update(reading_days=days, reading_values=values)
+    """Keep the earlier readings unless they are written, and what was the newest when a newer one is written."""
+    if "reading_days" not in after:
+        readings = list(zip(before.get("reading_days", ()), before.get("reading_values", ()), strict=True))
+        on, value = before.get("measured_on"), before.get("current")
+        if on is not None and value is not None and "measured_on" in after and on < after["measured_on"]:
+            readings.append((on, value))
+        _put_readings(after, readings)
+    if not after["reading_days"]:
+        del after["reading_days"], after["reading_values"]
+
+
+def _put_readings(measure: Properties, readings: Iterable[tuple[date, float]]) -> None:
+    """Store readings, oldest first, as the two lists that a property can hold."""
+    ordered = sorted(readings, key=lambda reading: reading[0])
+    measure.update(reading_days=[on for on, _ in ordered], reading_values=[value for _, value in ordered])

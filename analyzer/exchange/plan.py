@@ -1,12 +1,20 @@
 """The plan document: the human-friendly form of a map, with the model's fields nested where people look for them."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic.json_schema import GenerateJsonSchema
 
 from analyzer import model
 from analyzer.model import Amount, Key, Record, Title
+
+
+def _each_once(written: object, validated: ValidatorFunctionWrapHandler) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = validated(written)
+    if isinstance(written, dict) and len(found) < len(written):
+        raise ValueError("names a period twice, spelled in two Unicode forms; keep one")
+    return found
 
 
 class PlanContribution(model.Contribution):
@@ -44,7 +52,9 @@ class PlanTeam(model.Team):
     """A team with everything that it declares."""
 
     part_of: Key | None = Field(None, description="Key of the team that it is a part of.")
-    capacity: dict[Key, Amount] | None = Field(None, description="How much it can do, by key of the period.")
+    capacity: Annotated[dict[Key, Amount], WrapValidator(_each_once)] | None = Field(
+        None, description="How much it can do, by key of the period."
+    )
 
 
 class PlanPerson(model.Person):
@@ -56,7 +66,9 @@ class PlanPerson(model.Person):
 class Plan(Record):
     """A goal map, or a part of one, as a document."""
 
-    alignment: Annotated[Literal[1], Field(description="Version of this document format.")]
+    alignment: Annotated[
+        Literal[1], BeforeValidator(model.whole), Field(description="Version of this document format.")
+    ]
     effort_unit: Title | None = Field(None, description="What capacities and efforts count, such as person-days.")
     periods: tuple[model.Period, ...] | None = Field(None, description="Stretches of time to plan in.")
     people: tuple[PlanPerson, ...] | None = Field(None, description="Those who own goals.")

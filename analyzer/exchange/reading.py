@@ -1,6 +1,6 @@
 """From files to one plan that is right in itself: every problem named by file, line and path, all at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from analyzer.errors import BadModel
 from analyzer.exchange.document import Path, decode, lines_of, parse, spelled
+from analyzer.exchange.pause import collector_paused
 from analyzer.exchange.plan import Plan, PlanGoal
 
 LISTS = ("periods", "people", "teams", "goals")
@@ -22,14 +23,17 @@ class Source:
     plan: Plan
     text: str | None = None
 
+    def places(self, paths: Iterable[Path]) -> dict[Path, str]:
+        """Spell places with the file and, when it was text, the line."""
+        asked = set(paths)
+        lines = lines_of(self.text, asked) if self.text and asked else {}
+        return {path: f"{self.name}{f':{lines[path]}' if path in lines else ''}: {spelled(path)}" for path in asked}
+
     def say(self, problems: Iterable[tuple[Path, str]]) -> list[str]:
         """Write problems with the place they are at."""
         found = list(problems)
-        lines = lines_of(self.text, {path for path, _ in found}) if self.text and found else {}
-        return [
-            f"{self.name}{f':{lines[path]}' if path in lines else ''}: {spelled(path)}: {problem}"
-            for path, problem in found
-        ]
+        places = self.places(path for path, _ in found)
+        return [f"{places[path]}: {problem}" for path, problem in found]
 
 
 def read_files(files: Iterable[FilePath]) -> list[Source]:
@@ -47,6 +51,7 @@ def read_files(files: Iterable[FilePath]) -> list[Source]:
     return sources
 
 
+@collector_paused()
 def read_text(text: str, name: str) -> Source:
     """Read one plan document from text; what links to what is left to `check`."""
     raw = parse(text, name)
@@ -55,9 +60,11 @@ def read_text(text: str, name: str) -> Source:
     except ValidationError as why:
         problems = [(_place(error["loc"]), _problem(error)) for error in why.errors(include_url=False)]
     lines = lines_of(text, {path for path, _ in problems})
-    raise BadModel([f"{name}:{lines.get(path, 1)}: {spelled(path)}: {problem}" for path, problem in problems])
+    problems.sort(key=lambda found: lines[found[0]])
+    raise BadModel([f"{name}:{lines[path]}: {spelled(path)}: {problem}" for path, problem in problems])
 
 
+@collector_paused()
 def read_data(raw: Mapping[str, Any], name: str = "plan") -> Source:
     """Take a plan that is already data; raises BadModel with every problem by its path."""
     try:
@@ -70,32 +77,47 @@ def read_data(raw: Mapping[str, Any], name: str = "plan") -> Source:
     return source
 
 
-def check(sources: list[Source]) -> None:
+@collector_paused()
+def check(sources: Sequence[Source]) -> None:
     """Refuse what is written twice, links of a goal to itself, and documents that contradict each other."""
-    seen: dict[tuple[object, ...], str] = {}
-    problems: list[str] = []
-    units = {source.plan.effort_unit for source in sources if source.plan.effort_unit is not None}
-    if len(units) > 1:
-        problems.append(f"effort_unit: the documents use {', '.join(sorted(units))}; use one unit in all of them")
-    for source in sources:
-        found: list[tuple[Path, str]] = []
+    seen: dict[tuple[object, ...], tuple[int, Path]] = {}
+    twice: list[tuple[str, tuple[int, Path], tuple[int, Path]]] = []
+    for number, source in enumerate(sources):
         for identity, path in _identities(source.plan):
-            first = seen.setdefault(identity, f"{source.name}: {spelled(path)}")
-            if first != f"{source.name}: {spelled(path)}":
-                found.append((path, f"{_named(identity)} is already at {first}; keep one"))
-        found.extend(
-            (
-                ("goals", index, name, position, "goal"),
-                f"goal {goal.key!r} can't be linked with itself; remove the link",
-            )
-            for index, goal in enumerate(source.plan.goals or ())
-            for name in ("contributes_to", "depends_on")
-            for position, link in enumerate(getattr(goal, name) or ())
-            if link.goal == goal.key
-        )
-        problems.extend(source.say(found))
+            here = (number, path)
+            if (first := seen.setdefault(identity, here)) is not here:
+                twice.append((_named(identity), first, here))
+    places = [
+        source.places(path for _, *both in twice for at, path in both if at == number)
+        for number, source in enumerate(sources)
+    ]
+    problems = [
+        f"{places[here][path]}: {what} is already at {places[there][first]}; keep one"
+        for what, (there, first), (here, path) in twice
+    ]
+    problems.extend(_other_units([source for source in sources if source.plan.effort_unit is not None]))
+    for source in sources:
+        problems.extend(source.say(_self_links(source.plan)))
     if problems:
         raise BadModel(problems)
+
+
+def _other_units(sources: Sequence[Source]) -> Iterator[str]:
+    path: Path = ("effort_unit",)
+    for source in sources[1:]:
+        unit, first = source.plan.effort_unit, sources[0]
+        if unit != first.plan.effort_unit:
+            there = first.places([path])[path]
+            yield from source.say([(path, f"{unit!r} here, {first.plan.effort_unit!r} at {there}; use one unit")])
+
+
+def _self_links(plan: Plan) -> Iterator[tuple[Path, str]]:
+    for index, goal in enumerate(plan.goals or ()):
+        for name in ("contributes_to", "depends_on"):
+            for position, link in enumerate(getattr(goal, name) or ()):
+                if link.goal == goal.key:
+                    problem = f"goal {goal.key!r} can't be linked with itself; remove the link"
+                    yield ("goals", index, name, position, "goal"), problem
 
 
 def _content(file: FilePath) -> bytes:
@@ -172,5 +194,10 @@ def _problem(error: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line a kin
 
 
 def _short(value: object, most: int = 60) -> str:
-    text = str(value) if not isinstance(value, str) else repr(value)
+    if isinstance(value, (list, tuple, dict)):
+        return "fields with values" if isinstance(value, dict) else "a list"
+    try:
+        text = repr(value[: most + 1]) if isinstance(value, str) else str(value)
+    except ValueError:  # more digits than Python writes out
+        return "a number of thousands of digits"
     return text if len(text) <= most else f"{text[:most]}…"

@@ -37,7 +37,7 @@ from analyzer.graph.texts import scoped, text
 
 T = TypeVar("T")
 
-OUT_OF_TIME = ("TransactionTimedOut", "LockClientStopped", "Transaction.Terminated")
+OUT_OF_TIME = ("TransactionTimedOut", "LockClientStopped")
 OUT_OF_MEMORY = ("MemoryPoolOutOfMemory", "TransactionOutOfMemory", "OutOfMemoryError")
 SYNTAX = ("Statement.SyntaxError", "Statement.ParameterMissing", "Statement.TypeError", "Statement.ArithmeticError")
 RETRY_SECONDS = 30.0
@@ -97,7 +97,7 @@ class Store:
     def __init__(self, address: Address, *, listen: Callable[[str], None] = lambda _: None) -> None:
         self.address = address
         self._listen = listen
-        with self._translated():
+        with self._translated((OSError, ValueError)):
             self._driver = GraphDatabase.driver(
                 address.uri,
                 auth=(address.username, address.password) if address.password is not None else None,
@@ -120,7 +120,7 @@ class Store:
 
     def verify(self) -> None:
         """Raise StoreUnavailable or BadSettings, with the remedy, unless Neo4j answers."""
-        with self._translated():
+        with self._translated((OSError, ValueError)):
             self._driver.verify_connectivity()
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
@@ -180,15 +180,13 @@ class Store:
             yield session
 
     @contextmanager
-    def _translated(self) -> Generator[None]:
+    def _translated(self, besides: tuple[type[Exception], ...] = ()) -> Generator[None]:
+        """Turn the driver's errors into ours; of the others only those that the driver alone can have raised."""
+        kinds: tuple[type[Exception], ...] = (Neo4jError, DriverError, *besides)
         try:
             yield
-        except AlignmentError:
-            raise
-        except (Neo4jError, DriverError, OSError) as why:
+        except kinds as why:
             raise _translate(why, self.address.uri) from why
-        except ValueError as why:  # the driver's word for an address that it can't read
-            raise BadSettings(f"NEO4J_URI {self.address.uri!r} can't be used: {why}") from why
 
 
 def native(value: Any) -> Any:  # noqa: ANN401 - any value of the graph
@@ -210,7 +208,7 @@ def day(value: Any) -> date | None:  # noqa: ANN401
 def _translate(why: Exception, uri: str = "") -> AlignmentError:  # noqa: PLR0911 - one line a case
     """Say in our terms what the driver reports; the table that a test holds against all of the driver's exceptions."""
     code = getattr(why, "code", None) or ""
-    message = getattr(why, "message", None) or str(why)
+    message = (why.message if isinstance(why, Neo4jError) else None) or str(why)
     if any(mark in code for mark in OUT_OF_MEMORY):
         return StoreTooSmall(
             f"Neo4j ran out of memory for this transaction: give it more "
@@ -218,9 +216,9 @@ def _translate(why: Exception, uri: str = "") -> AlignmentError:  # noqa: PLR091
         )
     if any(mark in code for mark in OUT_OF_TIME):
         return StoreTimeout(f"The time limit ran out before Neo4j had finished. Neo4j says: {message}")
-    if isinstance(why, (AuthError, Forbidden)):
+    if isinstance(why, (AuthError, Forbidden)) or "Security." in code:
         return StoreUnavailable(f"Neo4j at {uri} refused us: check NEO4J_USERNAME and NEO4J_PASSWORD ({message})")
-    if isinstance(why, ConfigurationError):
+    if isinstance(why, (ConfigurationError, ValueError)):
         return BadSettings(f"NEO4J_URI {uri!r} can't be used: {message}")
     if isinstance(why, (TransientError, ConstraintError)):
         return StoreConflict(f"Somebody else changed the same part of the map; try again. Neo4j says: {message}")

@@ -1,0 +1,426 @@
+"""What goes in comes out: laws of import and export, on a real Neo4j, against oracles that know only documents."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import maps
+import pytest
+from exchange.documents import LISTS, in_json, in_yaml, merged, normal
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import examples, plans, two_plans
+
+from analyzer.changes.difference import apply, compare
+from analyzer.errors import BadModel, ForeignDatabase, StoreError
+from analyzer.exchange.document import parse
+from analyzer.exchange.exporting import document_of, to_json, to_yaml
+from analyzer.exchange.generate import generate
+from analyzer.exchange.importing import Imported, import_plan, write_plan
+from analyzer.exchange.merging import contents_of, merge
+from analyzer.exchange.reading import check, read_data, read_text
+from analyzer.graph.contents import Contents, read_contents
+from analyzer.graph.schema import clear, prepare, unfinished_import
+from analyzer.graph.store import Store
+
+LABELS = {"periods": "Period", "people": "Person", "teams": "Team", "goals": "Goal"}
+FORMS = {"yaml": in_yaml, "json": in_json}
+
+
+def bring(store, plan, **how):
+    return import_plan(store, [read_data(plan)], **how)
+
+
+def exported(store):
+    return normal(document_of(store.read(read_contents)))
+
+
+def entries(document):
+    return {(LABELS[name], node["key"]): node for name in LISTS for node in document.get(name, ())}
+
+
+@examples(35)
+@given(plan=plans(), form=st.sampled_from(sorted(FORMS)))
+def test_what_is_exported_is_what_was_imported(store, plan, form):
+    source = read_text(FORMS[form](plan), form)
+    check([source])
+    import_plan(store, [source], replace=True)
+    document = document_of(store.read(read_contents))
+    assert normal(document) == normal(plan)
+    assert normal(parse(to_yaml(document), "yaml")) == normal(plan)
+    assert normal(parse(to_json(document).decode(), "json")) == normal(plan)
+
+    before = maps.everything(store)
+    again = [import_plan(store, [read_text(to_yaml(document), "again")], replace=replace) for replace in (True, False)]
+    assert all(each.nothing for each in again)
+    assert maps.everything(store) == before
+
+
+@examples(150)
+@given(plan=plans(), form=st.sampled_from(sorted(FORMS)))
+def test_text_says_the_same_as_data(plan, form):
+    """The same law without a database: much faster, so on many more documents."""
+    read = read_text(FORMS[form](plan), form)
+    document = document_of(contents_of(read.plan))
+    assert normal(document) == normal(plan)
+    for written in (to_yaml(document), to_json(document).decode()):
+        assert document_of(contents_of(read_text(written, "again").plan)) == document
+
+
+@examples(35)
+@given(both=two_plans(), replace=st.booleans())
+def test_a_second_document_changes_what_it_names(store, both, replace):
+    first, second = both
+    clear(store)
+    bring(store, first, replace=True)
+    before, versions, whole = exported(store), maps.versions(store), maps.everything(store)
+    if replace:
+        second = closed(second)
+
+    foretold = bring(store, second, replace=replace, dry_run=True)
+    assert maps.everything(store) == whole
+    done = bring(store, second, replace=replace)
+    assert done == foretold
+
+    after = exported(store)
+    assert after == (normal(second) if replace else merged(before, second))
+    assert done.nothing == (before == after)
+    old = entries(before)
+    assert maps.versions(store) == {
+        name: versions[name] + (old[name] != entry) if name in old else 1 for name, entry in entries(after).items()
+    }
+    written = maps.everything(store)
+    assert bring(store, second, replace=replace).nothing
+    assert bring(store, after, replace=True).nothing
+    assert maps.everything(store) == written
+
+
+@examples(20)
+@given(both=two_plans(), replace=st.booleans(), rows=st.integers(1, 4))
+def test_written_in_parts_it_is_the_same(store, both, replace, rows):
+    first, second = both
+    second = read_data(closed(second) if replace else second).plan
+    clear(store)
+    bring(store, first)
+    current = store.read(read_contents)
+    wanted = merge(Contents() if replace else current, second)
+    difference = compare(current, wanted)
+    pieces = list(difference.parts(rows))
+    assert sum(len(piece) for piece in pieces) == len(difference)
+    for piece in pieces:
+        assert len(piece) <= rows
+        store.write(lambda tx, piece=piece: apply(tx, piece))
+    found = store.read(read_contents)
+    assert found == wanted
+    assert not compare(found, wanted)
+
+
+def closed(plan):
+    """Leave out links to what is not in the document itself, as replacing needs."""
+    from strategies import without_dangling
+
+    return without_dangling(plan, {})
+
+
+FIRST = {
+    "alignment": 1,
+    "effort_unit": "days",
+    "periods": [{"key": "q1"}, {"key": "q2"}],
+    "people": [{"key": "ada", "name": "Ada", "teams": ["t", "u"]}],
+    "teams": [{"key": "t", "capacity": {"q1": 0.3}}, {"key": "u", "part_of": "t"}],
+    "goals": [
+        {"key": "a", "title": "A", "owner": "ada", "team": "t", "contributes_to": [{"goal": "b", "share": 0.5}]},
+        {"key": "b", "title": "B", "period": "q1", "depends_on": [{"goal": "c", "needs": "it"}]},
+        {"key": "c", "title": "C", "commitments": [{"team": "t", "period": "q1", "effort": 0.1}]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "raised"),
+    [
+        ({"goals": [{"key": "a", "title": "A"}]}, set()),
+        ({"goals": [{"key": "a", "title": "Z"}]}, {"a"}),
+        ({"goals": [{"key": "a", "title": "A", "contributes_to": [{"goal": "b", "share": 0.6}]}]}, {"a"}),
+        ({"goals": [{"key": "a", "title": "A", "contributes_to": [{"goal": "c"}]}]}, {"a"}),
+        ({"goals": [{"key": "a", "title": "A", "contributes_to": None}]}, {"a"}),
+        ({"goals": [{"key": "b", "title": "B", "depends_on": []}]}, {"b"}),
+        ({"goals": [{"key": "b", "title": "B", "depends_on": [{"goal": "c", "needs": "more"}]}]}, {"b"}),
+        ({"goals": [{"key": "b", "title": "B", "measures": [{"name": "m"}]}]}, {"b"}),
+        ({"goals": [{"key": "c", "title": "C", "commitments": []}]}, {"c"}),
+        ({"goals": [{"key": "c", "title": "C", "commitments": [{"team": "t", "period": "q2"}]}]}, {"c"}),
+        ({"goals": [{"key": "a", "title": "A", "owner": None, "team": "u"}]}, {"a"}),
+        ({"goals": [{"key": "b", "title": "B", "period": "q2"}]}, {"b"}),
+        ({"teams": [{"key": "t", "capacity": {"q1": 0.4}}]}, {"t"}),
+        ({"teams": [{"key": "u", "part_of": None}]}, {"u"}),
+        ({"people": [{"key": "ada", "teams": ["t"]}]}, {"ada"}),
+        ({"periods": [{"key": "q1", "starts": "2026-01-01"}]}, {"q1"}),
+        ({"effort_unit": "hours"}, set()),
+        ({"goals": [{"key": "new", "title": "N", "contributes_to": [{"goal": "a"}], "owner": "ada"}]}, {"new"}),
+    ],
+)
+def test_versions_rise_by_one_where_something_changed(empty, change, raised):
+    bring(empty, FIRST)
+    before = maps.versions(empty)
+    assert set(before.values()) == {1}
+    bring(empty, {"alignment": 1, **change})
+    after = maps.versions(empty)
+    assert {key for name, key in after if after[name, key] != before.get((name, key))} == raised
+    assert max(after.values()) <= 2
+
+
+MEASURED = {"key": "g", "title": "G"}
+
+
+@pytest.mark.parametrize(
+    ("second", "current", "readings"),
+    [
+        ({"current": 7, "measured_on": "2026-02-01"}, 7, [["2025-12-01", 1], ["2026-01-01", 5]]),
+        ({"current": 6, "measured_on": "2026-01-01"}, 6, [["2025-12-01", 1]]),
+        ({"current": 7, "measured_on": "2026-02-01", "readings": None}, 7, []),
+        ({"current": 7, "measured_on": "2026-02-01", "readings": []}, 7, []),
+        ({"readings": [{"on": "2026-03-01", "value": 2}, {"on": "2026-01-05", "value": 3}]}, None, None),
+    ],
+)
+def test_earlier_readings_are_kept_and_the_newest_is_current(empty, second, current, readings):
+    first = {"current": 5, "measured_on": "2026-01-01", "readings": [{"on": "2025-12-01", "value": 1}]}
+    for measure in (first, second, second):
+        bring(empty, {"alignment": 1, "goals": [{**MEASURED, "measures": [{"name": "m", **measure}]}]})
+    (found,) = exported(empty)["goals"][0]["measures"]
+    assert found.get("current") == current
+    if readings is None:
+        readings = [["2026-01-05", 3], ["2026-03-01", 2]]
+    assert [[each["on"], each["value"]] for each in found.get("readings", ())] == readings
+
+
+def test_a_dry_run_into_a_database_that_nobody_used_writes_nothing(empty):
+    maps.do(empty, "MATCH (n) DETACH DELETE n")
+    foretold = bring(empty, FIRST, dry_run=True)
+    assert maps.everything(empty) == [[], []]
+    assert foretold == bring(empty, FIRST)
+    assert foretold.created["goal"] == 3
+    assert bring(empty, FIRST, dry_run=True) == bring(empty, FIRST) == Imported()
+
+
+def test_references_resolve_in_the_map_or_the_whole_document_is_refused(empty):
+    bring(empty, FIRST)
+    bring(empty, {"alignment": 1, "goals": [{"key": "d", "title": "D", "owner": "ada", "depends_on": [{"goal": "a"}]}]})
+    before = maps.everything(empty)
+    text = (
+        "alignment: 1\n"
+        "people: [{key: bob, teams: [t, nowhere]}]\n"
+        "teams:\n"
+        "  - {key: t,\n"
+        "     part_of: nobody, capacity: {q1: 1, q9: 2}}\n"
+        "goals:\n"
+        "  - key: e\n"
+        "    title: E\n"
+        "    owner: eve\n"
+        "    team: q1\n"
+        "    period: t\n"
+        "    contributes_to:\n"
+        "      - goal: b\n"
+        "      - goal: z\n"
+        "    depends_on: [{goal: e2}]\n"
+        "    commitments: [{team: no, period: none}]\n"
+    )
+    for dry_run in (True, False):
+        with pytest.raises(BadModel) as refused:
+            import_plan(empty, [read_text(text, "f.yaml")], dry_run=dry_run)
+        assert [problem.split(";")[0] for problem in refused.value.problems] == [
+            "f.yaml:2: people[0].teams[1]: there is no team 'nowhere'",
+            "f.yaml:5: teams[0].part_of: there is no team 'nobody'",
+            "f.yaml:5: teams[0].capacity.q9: there is no period 'q9'",
+            "f.yaml:10: goals[0].team: there is no team 'q1'",
+            "f.yaml:9: goals[0].owner: there is no person 'eve'",
+            "f.yaml:11: goals[0].period: there is no period 't'",
+            "f.yaml:14: goals[0].contributes_to[1].goal: there is no goal 'z'",
+            "f.yaml:15: goals[0].depends_on[0].goal: there is no goal 'e2'",
+            "f.yaml:16: goals[0].commitments[0].team: there is no team 'no'",
+            "f.yaml:16: goals[0].commitments[0].period: there is no period 'none'",
+        ]
+    assert maps.everything(empty) == before
+
+
+def test_replacing_resolves_nothing_in_the_map(empty):
+    bring(empty, FIRST)
+    with pytest.raises(BadModel, match="there is no goal 'a'"):
+        bring(
+            empty, {"alignment": 1, "goals": [{"key": "d", "title": "D", "depends_on": [{"goal": "a"}]}]}, replace=True
+        )
+    assert exported(empty) == normal(FIRST)
+
+
+def test_documents_name_each_others_nodes(empty):
+    one = read_data({"alignment": 1, "goals": [{"key": "a", "title": "A", "contributes_to": [{"goal": "b"}]}]}, "one")
+    two = read_data({"alignment": 1, "effort_unit": "days", "goals": [{"key": "b", "title": "B"}]}, "two")
+    import_plan(empty, [one, two])
+    assert exported(empty) == {
+        "alignment": 1,
+        "effort_unit": "days",
+        "goals": [{"key": "a", "title": "A", "contributes_to": [{"goal": "b"}]}, {"key": "b", "title": "B"}],
+    }
+
+
+def test_what_others_noted_on_our_nodes_stays(empty):
+    bring(empty, {**FIRST, "goals": [{**goal, "measures": [{"name": "m"}]} for goal in FIRST["goals"]]})
+    maps.do(empty, "MATCH (n) WHERE NOT n:AlignmentSchema SET n.extra = 'theirs'")
+    maps.do(empty, "MATCH ()-[r]->() SET r.extra = 'theirs'")
+    maps.do(empty, "MATCH (n:Goal {key: 'c'}) CREATE (n)-[:SEEN_BY]->(:Stranger {extra: 'theirs'})")
+    assert "extra" not in str(exported(empty))
+    bring(
+        empty,
+        {
+            "alignment": 1,
+            "people": [{"key": "ada", "name": "Ada B", "teams": ["t", "u"]}],
+            "teams": [{"key": "t", "name": "T", "capacity": {"q1": 7}}],
+            "goals": [
+                {"key": "a", "title": "Z", "measures": [{"name": "m", "unit": "x"}], "contributes_to": [{"goal": "b"}]},
+                {"key": "b", "title": "Z", "depends_on": [{"goal": "c"}]},
+                {"key": "c", "title": "Z", "commitments": [{"team": "t", "period": "q1", "effort": 9}]},
+            ],
+        },
+    )
+    assert maps.do(empty, "MATCH (n) WHERE NOT n:AlignmentSchema AND n.extra IS NULL RETURN n.key") == []
+    assert maps.do(empty, "MATCH ()-[r]->() WHERE r.extra IS NULL RETURN type(r) AS type") == [{"type": "SEEN_BY"}]
+
+
+class Stop(Exception):
+    """What a caller may raise while it is told how far things are."""
+
+
+def stop_after(calls):
+    seen = []
+
+    def progress(*told):
+        seen.append(told)
+        if len(seen) == calls:
+            raise Stop
+
+    return progress
+
+
+@pytest.mark.parametrize("calls", [1, 4, 8])
+def test_broken_off_in_the_middle_nothing_is_kept(empty, calls):
+    bring(empty, {"alignment": 1, "goals": [{"key": "a", "title": "before"}]})
+    before = maps.everything(empty)
+    with pytest.raises(Stop):
+        bring(empty, FIRST, progress=stop_after(calls))
+    assert maps.everything(empty) == before
+
+
+def test_terminated_by_the_server_in_the_middle_nothing_is_kept(empty, address):
+    before = maps.everything(empty)
+    terminated = []
+
+    def terminate(*_):
+        if not terminated:
+            with Store(address) as other:
+                ids = other.read(
+                    lambda tx: tx.run(
+                        "SHOW TRANSACTIONS YIELD transactionId, currentQuery, metaData "
+                        "WHERE metaData.app = 'alignment-analyzer' RETURN collect(transactionId) AS ids",
+                        {},
+                    )[0]["ids"]
+                )
+                terminated.extend(ids)
+                quoted = ", ".join(f"'{name}'" for name in ids)
+                other.run_schema(f"TERMINATE TRANSACTIONS {quoted}")
+
+    with pytest.raises(StoreError):
+        bring(empty, FIRST, progress=terminate)
+    assert terminated
+    assert maps.everything(empty) == before
+
+
+@pytest.mark.parametrize("calls", [1, 2, 5, 9])
+def test_a_batched_import_broken_off_says_so_and_goes_on_when_run_again(empty, calls):
+    bring(empty, {"alignment": 1, "goals": [{"key": "z", "title": "Z"}, {"key": "a", "title": "old"}]})
+    source = read_data(FIRST, "first.yaml")
+    foretold = import_plan(empty, [source], replace=True, dry_run=True)
+    with pytest.raises(Stop):
+        import_plan(empty, [source], replace=True, progress=stop_after(calls), whole=0, rows=2)
+    assert empty.read(unfinished_import) == "first.yaml"
+    done = import_plan(empty, [source], replace=True, whole=0, rows=2)
+    assert empty.read(unfinished_import) is None
+    assert sum(done.created.values()) < sum(foretold.created.values())
+    assert exported(empty) == normal(FIRST)
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_two_imports_at_once_end_as_one_after_the_other(empty, replace):
+    first, second = generate(40, seed=1), generate(40, seed=2)
+    first["effort_unit"] = second["effort_unit"]
+    for goal in first["goals"]:
+        goal["title"] = f"first {goal['title']}"
+    serial = []
+    for order in ((first, second), (second, first)):
+        clear(empty)
+        for plan in order:
+            bring(empty, plan, replace=replace)
+        serial.append(exported(empty))
+    assert serial[0] != serial[1]
+    for fresh in (False, True, False):
+        clear(empty)
+        if fresh:
+            maps.do(empty, "MATCH (n) DETACH DELETE n")
+        together = threading.Barrier(2)
+
+        def run(plan, together=together):
+            with Store(empty.address) as own:
+                together.wait()
+                return bring(own, plan, replace=replace)
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(run, (first, second)))
+        assert exported(empty) in serial
+        keyless = "MATCH (a)-[r]->(b) WITH a, b, type(r) AS type, count(r) AS times WHERE times > 1 RETURN type"
+        assert maps.do(empty, keyless) == []
+
+
+def test_a_database_of_somebody_else_is_refused_and_left_alone(empty):
+    maps.do(empty, "MATCH (n) DETACH DELETE n")
+    maps.do(empty, "CREATE (:Goal {key: 'a', title: 'theirs'})-[:LIKES]->(:Cat)")
+    before = maps.everything(empty)
+    try:
+        for attempt in (
+            lambda: bring(empty, FIRST),
+            lambda: bring(empty, FIRST, replace=True),
+            lambda: bring(empty, FIRST, dry_run=True),
+            lambda: clear(empty),
+            lambda: prepare(empty),
+        ):
+            with pytest.raises(ForeignDatabase):
+                attempt()
+        assert maps.everything(empty) == before
+    finally:
+        maps.do(empty, "MATCH (n) DETACH DELETE n")
+
+
+def test_a_map_of_a_newer_program_is_refused_and_left_alone(empty):
+    maps.do(empty, "MATCH (schema:AlignmentSchema) SET schema.version = 2")
+    before = maps.everything(empty)
+    try:
+        for attempt in (lambda: bring(empty, FIRST), lambda: bring(empty, FIRST, dry_run=True), lambda: clear(empty)):
+            with pytest.raises(ForeignDatabase, match="newer version"):
+                attempt()
+        assert maps.everything(empty) == before
+    finally:
+        maps.do(empty, "MATCH (schema:AlignmentSchema) SET schema.version = 1")
+
+
+def test_a_cleared_map_is_as_new(empty):
+    bring(empty, FIRST)
+    clear(empty)
+    nodes, links = maps.everything(empty)
+    assert [(node["labels"], node["properties"]) for node in nodes] == [
+        (["AlignmentSchema"], {"one": True, "version": 1})
+    ]
+    assert links == []
+    assert exported(empty) == {"alignment": 1}
+
+
+def test_a_rehearsed_document_is_not_kept(empty):
+    before = maps.everything(empty)
+    found = empty.rehearse(lambda tx: (write_plan(tx, [read_data(FIRST)], replace=True), read_contents(tx))[1])
+    assert normal(document_of(found)) == normal(FIRST)
+    assert maps.everything(empty) == before
