@@ -50,8 +50,8 @@ def pair(store):
     return store
 
 
-def raised(store, error):
-    with pytest.raises(errors.AlignmentError) as found, store._translated():
+def raised(store, error, besides=()):
+    with pytest.raises(errors.AlignmentError) as found, store._translated(besides):
         raise error
     assert found.value.__cause__ is error
     return found.value
@@ -105,7 +105,7 @@ def test_codes_of_the_server(store, code, kind):
 
 @pytest.mark.parametrize("error", [OSError("gone"), ConnectionResetError(), TimeoutError()])
 def test_a_lost_connection_is_no_answer(store, error):
-    assert isinstance(raised(store, error), errors.StoreUnavailable)
+    assert isinstance(raised(store, error, (OSError,)), errors.StoreUnavailable)
 
 
 def test_a_mistake_in_our_own_work_is_not_blamed_on_the_address(store):
