@@ -4,7 +4,7 @@ from pathlib import Path
 
 from analyzer.rules.catalogue import overview
 from analyzer.rules.files import built_in
-from api.schema import schema
+from api.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -13,7 +13,7 @@ def generated() -> dict[Path, str]:
     """Give every generated file with its content."""
     return {
         ROOT / "docs" / "rules.md": overview(built_in()),
-        ROOT / "api" / "schema.graphql": schema.as_str() + "\n",
+        ROOT / "api" / "schema.graphql": SCHEMA.as_str() + "\n",
     }
 
 

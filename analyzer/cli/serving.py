@@ -19,12 +19,15 @@ def serve(store: Store, settings: Settings, host: str, port: int, *, example: bo
             import_plan(store, read_files([EXAMPLE]), progress=show)
         goals = store.read(lambda tx: tx.ask("reads/count"))
         out.print("Loaded the example organisation into the empty private Neo4j.")
-    shown = f"[{host}]" if ":" in host else host
-    out.print(f"{goals:,} goals in {store.address.uri}", soft_wrap=True)
-    out.print(f"GraphQL and GraphiQL: http://{shown}:{port}/graphql", soft_wrap=True)
-    out.print("Try in another terminal:")
-    out.print("  alignment audit")
-    out.print("  alignment impact --drop cloud-infrastructure")
-    out.print("  alignment impact --postpone cloud-infrastructure=2027-06-30 --why eu-growth")
-    out.print("Stop with Ctrl-C; `alignment neo4j stop` stops the private Neo4j too.")
-    serve_api(settings, store, host, port)
+
+    def ready(bound: int) -> None:
+        shown = f"[{host}]" if ":" in host else host
+        out.print(f"{goals:,} goals in {store.address.uri}", soft_wrap=True)
+        out.print(f"GraphQL and GraphiQL: http://{shown}:{bound}/graphql", soft_wrap=True)
+        out.print("Try in another terminal:")
+        out.print("  alignment audit")
+        out.print("  alignment impact --drop cloud-infrastructure")
+        out.print("  alignment impact --postpone cloud-infrastructure=2027-06-30 --why eu-growth")
+        out.print("Stop with Ctrl-C; `alignment neo4j stop` stops the private Neo4j too.")
+
+    serve_api(settings, store, host, port, ready=ready)
