@@ -1,0 +1,146 @@
+"""An operation from its text to its answer: checked, then run in one transaction."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    execute_sync,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.exceptions import StrawberryInputCoercionError
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from analyzer.errors import AlignmentError, InputError, StoreError
+from analyzer.graph.store import Store, Transaction
+from analyzer.rules.rule import Rule
+from api.context import Context
+from api.limits import SECONDS, check_document
+from api.request import Operation, errors_body
+from api.schema import SCHEMA
+
+log = logging.getLogger("alignment.api")
+
+GRAPHQL = SCHEMA._schema  # noqa: SLF001 - graphql-core's own schema, so that checked documents can be kept
+RULES = (*specified_rules, OneOfInputValidationRule)
+SHORT = 8_000
+"""Documents of up to so many characters are kept once checked."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP status and a body."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Executor:
+    """Runs operations on a map; may be used by many threads at once."""
+
+    store: Store
+    rules: tuple[Rule, ...]
+    today: Callable[[], date]
+    seconds: float = field(default=SECONDS)
+
+    def run(self, operation: Operation) -> Answer:
+        """Answer an operation; whatever goes wrong is an answer too."""
+        try:
+            return self._run(operation)
+        except StoreError as why:
+            return Answer(503, errors_body(str(why), why.code))
+        except AlignmentError as why:
+            return Answer(500, errors_body(str(why), why.code))
+        except Exception:
+            request = uuid.uuid4().hex
+            log.exception("Request %s failed", request)
+            message = f"Something went wrong inside; the server's log has more under {request}."
+            return Answer(500, errors_body(message, "internal", requestId=request))
+
+    def _run(self, operation: Operation) -> Answer:
+        check = kept if len(operation.query) <= SHORT else checked
+        document, errors = check(operation.query)
+        if document is None:
+            return _answer(ExecutionResult(None, list(errors)))
+        if _is_about_schema(document):
+            return _answer(_execute(document, operation, None))
+
+        def work(tx: Transaction) -> Answer:
+            return _answer(_execute(document, operation, Context(tx, self.store, self.rules, self.today())))
+
+        return self.store.read(work, seconds=self.seconds)
+
+
+def checked(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    """Parse and validate a document."""
+    try:
+        check_document(query)
+        document = parse(query)
+    except GraphQLError as why:
+        return None, (why,)
+    errors = validate(GRAPHQL, document, RULES, max_errors=20)
+    return (None, tuple(errors)) if errors else (document, ())
+
+
+kept = lru_cache(maxsize=256)(checked)
+"""The same for short documents, which clients send again and again."""
+
+
+def _execute(document: DocumentNode, operation: Operation, context: Context | None) -> ExecutionResult:
+    result = execute_sync(
+        GRAPHQL,
+        document,
+        context_value=context,
+        variable_values=operation.variables,
+        operation_name=operation.name,
+    )
+    for error in result.errors or ():
+        cause = error.original_error
+        # What the transaction's owner must see: a passing failure of Neo4j, which it repeats, or a bug.
+        if cause is not None and error.path is not None and not isinstance(cause, (GraphQLError, InputError)):
+            raise cause
+    return result
+
+
+def _answer(result: ExecutionResult) -> Answer:
+    if not result.errors:
+        return Answer(200, orjson.dumps({"data": result.data}))
+    body: dict[str, Any] = {"errors": [_formatted(error) for error in result.errors]}
+    if result.data is None and all(_is_bad_request(error) for error in result.errors):
+        return Answer(400, orjson.dumps(body))
+    return Answer(200, orjson.dumps({**body, "data": result.data}))
+
+
+def _formatted(error: GraphQLError) -> dict[str, Any]:
+    shown: dict[str, Any] = dict(error.formatted)
+    code = "bad_request" if _is_bad_request(error) else "bad_value"
+    shown["extensions"] = {"code": code, **(error.extensions or {})}
+    return shown
+
+
+def _is_bad_request(error: GraphQLError) -> bool:
+    """Tell a fault of the operation itself from one that came up in the map."""
+    return error.path is None or isinstance(error.original_error or error, StrawberryInputCoercionError)
+
+
+def _is_about_schema(document: DocumentNode) -> bool:
+    """Tell whether only the schema is asked about, so that GraphiQL has its documentation without a map."""
+    return all(
+        isinstance(selection, FieldNode) and selection.name.value.startswith("__")
+        for definition in document.definitions
+        if isinstance(definition, OperationDefinitionNode)
+        for selection in definition.selection_set.selections
+    )

@@ -1,0 +1,57 @@
+"""How much one request may ask for; each limit is far above what the Goal Map needs."""
+
+from graphql import GraphQLError, GraphQLSyntaxError, Lexer, Source, TokenKind
+
+from analyzer.errors import InputError
+
+MAX_BODY = 1_000_000
+"""Bytes of a request."""
+
+MAX_QUERY = 64_000
+"""Characters of a GraphQL document."""
+
+MAX_TOKENS = 2_000
+MAX_NESTING = 40
+"""Brackets within brackets of a document, or of the JSON around it."""
+
+MAX_ALIASES = 50
+MAX_LEVELS = 24
+"""Fields within fields, fragments written out."""
+
+MAX_VALUES = 500_000
+"""Values in an answer; a page of 1,000 goals with three lists of links is some 30,000."""
+
+MAX_PAGE = 1_000
+SECONDS = 30.0
+"""Time limit of the transaction that an operation runs in."""
+
+OPENING = frozenset({TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L})
+CLOSING = frozenset({TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R})
+
+
+class TooMuch(InputError):
+    """An operation that asks for more than one answer may hold."""
+
+    code = "too_much"
+
+
+def check_document(query: str) -> None:
+    """Raise GraphQLError for a document too long or too deep to be parsed, before the recursive parser sees it."""
+    if len(query) > MAX_QUERY:
+        raise GraphQLError(f"The query has {len(query):,} characters; at most {MAX_QUERY:,} are allowed.")
+    lexer = Lexer(Source(query))
+    tokens = depth = inside = aliases = 0
+    while (token := lexer.advance()).kind is not TokenKind.EOF:
+        tokens += 1
+        if token.kind in OPENING:
+            depth += 1
+        elif token.kind in CLOSING:
+            depth -= 1
+        inside += (token.kind is TokenKind.PAREN_L) - (token.kind is TokenKind.PAREN_R)
+        aliases += token.kind is TokenKind.COLON and not inside
+        if tokens > MAX_TOKENS:
+            raise GraphQLError(f"The query has more than {MAX_TOKENS:,} tokens; split it.")
+        if depth > MAX_NESTING:
+            raise GraphQLSyntaxError(lexer.source, token.start, f"More than {MAX_NESTING} brackets are open")
+        if aliases > MAX_ALIASES:
+            raise GraphQLError(f"The query has more than {MAX_ALIASES} aliases; split it.")

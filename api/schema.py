@@ -1,0 +1,197 @@
+"""The root of the GraphQL schema; `python -m api.schema > api/schema.graphql` writes it down."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import strawberry
+import strawberry.pydantic as graphql
+from pydantic import BaseModel
+from strawberry.schema.config import StrawberryConfig
+
+from analyzer.errors import InputError
+from api.context import Info
+from api.findings import FINDING_STEPS, Audit, Finding, FindingFilter, RuleType, audit_of, narrowed, place, rule_of
+from api.ids import parts_of
+from api.impact import IMPACT_STEPS, Change, Impact, impact_of
+from api.loading import Kind, Steps, fetch
+from api.pages import (
+    FIRST,
+    Connection,
+    GoalFilter,
+    GoalOrder,
+    TeamFilter,
+    goals_page,
+    list_page,
+    people_page,
+    teams_page,
+)
+from api.types import (
+    GOAL,
+    KINDS,
+    LINKS,
+    PERIOD,
+    PERSON,
+    STEPS,
+    TEAM,
+    Commitment,
+    Contribution,
+    Dependency,
+    Goal,
+    Measure,
+    Node,
+    Period,
+    Person,
+    Team,
+)
+
+T = TypeVar("T")
+
+ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **IMPACT_STEPS}
+
+
+@graphql.type(description="Everything that can be asked of the map.")
+class Query(BaseModel):
+    """Each field fetches all that is selected below it before anything below it is resolved."""
+
+    @graphql.field(description="The goal with this key.")
+    def goal(self, info: Info, key: str) -> Goal | None:
+        """Find by key."""
+        return _found(info, GOAL, key)
+
+    @graphql.field(description="Goals, page by page.")
+    def goals(
+        self,
+        info: Info,
+        first: int | None = FIRST,
+        after: str | None = None,
+        filter: GoalFilter | None = None,  # noqa: A002 - the name is fixed
+        order_by: GoalOrder | None = None,
+    ) -> Connection[Goal]:
+        """Read a page."""
+        return _fetched(info, goals_page(info.context.loaded, first, after, filter, order_by))
+
+    @graphql.field(description="The team with this key.")
+    def team(self, info: Info, key: str) -> Team | None:
+        """Find by key."""
+        return _found(info, TEAM, key)
+
+    @graphql.field(description="Teams by key, page by page.")
+    def teams(
+        self,
+        info: Info,
+        first: int | None = FIRST,
+        after: str | None = None,
+        filter: TeamFilter | None = None,  # noqa: A002 - as for goals
+    ) -> Connection[Team]:
+        """Read a page."""
+        return _fetched(info, teams_page(info.context.loaded, first, after, filter))
+
+    @graphql.field(description="The person with this key.")
+    def person(self, info: Info, key: str) -> Person | None:
+        """Find by key."""
+        return _found(info, PERSON, key)
+
+    @graphql.field(description="People by key, page by page.")
+    def people(self, info: Info, first: int | None = FIRST, after: str | None = None) -> Connection[Person]:
+        """Read a page."""
+        return _fetched(info, people_page(info.context.loaded, first, after))
+
+    @graphql.field(description="The period with this key.")
+    def period(self, info: Info, key: str) -> Period | None:
+        """Find by key."""
+        return _found(info, PERIOD, key)
+
+    @graphql.field(description="All periods, in the order in which they begin.")
+    def periods(self, info: Info) -> list[Period]:
+        """Read all."""
+        loaded = info.context.loaded
+        return _all_fetched(info, [loaded.put(PERIOD, stored) for stored in loaded.tx.ask("reads/api/periods")])
+
+    @graphql.field(description="What capacities and efforts count, such as person-days.")
+    def effort_unit(self, info: Info) -> str | None:
+        """Read the head of the map."""
+        unit: str | None = info.context.tx.ask("reads/effort_unit")
+        return unit
+
+    @graphql.field(description="All rules.")
+    def rules(self, info: Info) -> list[RuleType]:
+        """List the files."""
+        return _all_fetched(info, [rule_of(rule) for rule in info.context.rules])
+
+    @graphql.field(description="What the rules find now, the worst first, page by page.")
+    def findings(
+        self,
+        info: Info,
+        first: int | None = FIRST,
+        after: str | None = None,
+        filter: FindingFilter | None = None,  # noqa: A002 - as for goals
+    ) -> Connection[Finding]:
+        """Audit, then cut a page out."""
+        found = narrowed(info.context.audit, filter, info.context.rules)
+        return _fetched(info, list_page(found, place, first, after))
+
+    @graphql.field(description="What all rules find now, and how many they looked at.")
+    def audit(self, info: Info) -> Audit:
+        """Ask all rules."""
+        return _fetched(info, audit_of(info.context.audit))
+
+    @graphql.field(description="What breaks if these changes are made; nothing is kept of them.")
+    def impact(self, info: Info, changes: list[Change]) -> Impact:
+        """Rehearse."""
+        return _fetched(info, impact_of(info.context, changes))
+
+    @graphql.field(description="The node with this id, or null when there is none any more.")
+    def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
+        """Find by what the id says."""
+        found = _identified(info, str(id))
+        return None if found is None else _fetched(info, found)
+
+
+def _fetched(info: Info, root: T) -> T:
+    return _all_fetched(info, [root])[0]
+
+
+def _all_fetched(info: Info, roots: list[T]) -> list[T]:
+    fetch(ALL_STEPS, info.context.loaded, info._raw_info, roots)  # noqa: SLF001 - graphql-core's own view of the selection
+    return roots
+
+
+def _found(info: Info, kind: Kind[T], key: str) -> T | None:
+    found = info.context.loaded.find(kind, key)
+    return None if found is None else _fetched(info, found)
+
+
+def _identified(info: Info, text: str) -> Any:  # noqa: ANN401 - any of the node types
+    label, *identity = parts_of(text, "an id") or [None]
+    if not all(part is None or isinstance(part, str) for part in identity):
+        label = None
+    if label in KINDS and len(identity) == 1 and identity[0] is not None:
+        return info.context.loaded.find(KINDS[label], identity[0])
+    if label in LINKS and len(identity) == WIDTHS[label] and identity[LINKS[label][0]] is not None:
+        at, edge = LINKS[label]
+        goal = info.context.loaded.find(GOAL, identity[at])
+        if goal is None:
+            return None
+        info.context.loaded.follow(edge, [goal.key])
+        there: Sequence[Node] = info.context.loaded.many(edge, goal.key)
+        return next((one for one in there if one.identity() == tuple(identity)), None)
+    raise InputError(f"{text[:80]!r} is not an id of this server; use one that it gave you")
+
+
+WIDTHS = {"Measure": 2, "Contribution": 2, "Dependency": 2, "Commitment": 4}
+
+SCHEMA = strawberry.Schema(
+    Query,
+    types=[Goal, Team, Person, Period, Measure, Contribution, Dependency, Commitment],
+    config=StrawberryConfig(auto_camel_case=True),
+)
+
+
+def main() -> None:
+    """Print the schema."""
+    sys.stdout.write(SCHEMA.as_str() + "\n")
+
+
+if __name__ == "__main__":
+    main()

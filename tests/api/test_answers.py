@@ -1,0 +1,231 @@
+"""Answers and errors: their form, their limits, and what happens when things fail."""
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from analyzer.errors import BadRow, StoreTimeout
+from analyzer.graph.address import Address
+from analyzer.graph.store import Store
+from analyzer.impact.rehearsal import what_breaks
+from analyzer.rules.audit import audit
+from analyzer.rules.files import built_in
+from api import schema
+from api.app import create_app
+
+from .conftest import TODAY, served
+
+IMPACT = """query ($changes: [Change!]!) { impact(changes: $changes) {
+  affected { goal { key title } outcome kept daysLate because { key } becauseKeys sentence }
+  freed { team { key } period { key } effort } stranded { key }
+  findings { new { rule fingerprint subject { key } } resolved { fingerprint } } } }"""
+CHANGES = [
+    [{"drop": {"goal": "cloud-infrastructure"}}],
+    [{"postpone": {"goal": "cloud-infrastructure", "to": "2027-06-30"}}],
+    [{"drop": {"goal": "us-sales-team"}}, {"postpone": {"goal": "saas-model", "to": "2028-01-01"}}],
+    [],
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_impact_is_what_the_library_says(ask, store, changes):
+    from datetime import date
+
+    found = ask(IMPACT, changes=changes)["impact"]
+    want = what_breaks(
+        store,
+        built_in(),
+        drops=[one["drop"]["goal"] for one in changes if "drop" in one],
+        postponements={
+            one["postpone"]["goal"]: date.fromisoformat(one["postpone"]["to"]) for one in changes if "postpone" in one
+        },
+        today=TODAY,
+    ).document()
+    assert [
+        {
+            "goal": one["goal"]["key"],
+            "outcome": one["outcome"].lower(),
+            "kept": one["kept"],
+            "days_late": one["daysLate"],
+            "because": one["becauseKeys"],
+        }
+        for one in found["affected"]
+    ] == want["affected"]
+    assert all([goal["key"] for goal in one["because"]] == one["becauseKeys"] for one in found["affected"])
+    assert [(f["team"]["key"], f["period"]["key"], f["effort"]) for f in found["freed"]] == [
+        (f["team"], f["period"], str(f["effort"])) for f in want["freed"]
+    ]
+    assert [goal["key"] for goal in found["stranded"]] == want["stranded"]
+    for name in ("new", "resolved"):
+        prints = [one["fingerprint"] for one in want["findings"][name]]
+        assert [one["fingerprint"] for one in found["findings"][name]] == prints
+    assert changes == [] or found["affected"]
+
+
+def test_impact_keeps_nothing(ask):
+    query = '{ goal(key: "cloud-infrastructure") { status due version } }'
+    before = ask(query)
+    ask(IMPACT, changes=CHANGES[0])
+    assert ask(query) == before
+
+
+def test_impact_of_what_is_not_there(ask):
+    error = ask.refused(IMPACT, changes=[{"drop": {"goal": "nothing"}}])
+    assert error["extensions"]["code"] == "not_found"
+    assert error["path"] == ["impact"]
+    twice = [{"postpone": {"goal": "saas-model", "to": f"2027-0{n}-01"}} for n in (1, 2)]
+    assert ask.refused(IMPACT, changes=twice)["extensions"]["code"] == "bad_model"
+    both = [CHANGES[0][0], CHANGES[1][0]]
+    assert ask.refused(IMPACT, changes=both)["extensions"]["code"] == "bad_model"
+    many = [{"drop": {"goal": f"g{n}"}} for n in range(501)]
+    assert ask.refused(IMPACT, changes=many)["extensions"]["code"] == "bad_model"
+
+
+def test_findings_page_by_page_are_the_audit(ask, store):
+    want = store.read(lambda tx: audit(tx, built_in(), today=TODAY))
+    query = """query ($after: String, $filter: FindingFilter) { findings(first: 40, after: $after, filter: $filter) {
+      totalCount nodes { rule severity message evidence fingerprint subject { label key node { id
+        ... on Goal { key } ... on Team { key } ... on Person { key } } } } pageInfo { hasNextPage endCursor } } }"""
+
+    def all_of(**which):
+        found, after = [], None
+        while True:
+            page = ask(query, after=after, filter=which)["findings"]
+            found += page["nodes"]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
+                assert page["totalCount"] == len(found)
+                return found
+
+    found = all_of()
+    assert sorted(one["fingerprint"] for one in found) == sorted(one.fingerprint for one in want.findings)
+    assert [one["severity"].lower() for one in found] == [one.severity.value for one in want.findings]
+    assert all(one["subject"]["node"]["key"] == one["subject"]["key"] for one in found)
+    whole = ask(
+        "{ audit { findings { fingerprint } rules { rule { id } lookedAt count } summary { findings today } } }"
+    )
+    assert [one["fingerprint"] for one in whole["audit"]["findings"]] == [one.fingerprint for one in want.findings]
+    assert whole["audit"]["summary"] == {"findings": len(found), "today": TODAY.isoformat()}
+    assert {one["rule"]["id"]: one["count"] for one in whole["audit"]["rules"]} == {
+        one.rule.id: one.count for one in want.rules
+    }
+    over = all_of(rule="capacity/over_committed", team=["platform"])
+    assert {one["subject"]["key"] for one in over} == {"platform"}
+    assert {one["evidence"]["period"] for one in over} == {"2026-Q4", "2027-Q1"}
+    assert all(isinstance(one["evidence"]["load"], str) for one in over)
+    assert {one["severity"] for one in all_of(severity="ERROR")} == {"ERROR"}
+    assert {one["subject"]["key"] for one in all_of(goal="cost-reduction")} == {"cost-reduction"}
+    assert ask.refused(query, filter={"rule": "no/rule"})["extensions"]["code"] == "unknown_rule"
+    for after in ("x", "WyJsaXN0IiwgbnVsbF0", "WyJsaXN0IiwgIngiXQ"):
+        assert "cursor" in ask.refused(query, after=after)["message"]
+
+
+def test_rules_have_their_pages(ask):
+    rules = ask("{ rules { id title severity about family reach since page } }")["rules"]
+    assert [rule["id"] for rule in rules] == [rule.id for rule in built_in()]
+    assert all(rule["page"].startswith(f"# {rule['title']}\n") for rule in rules)
+
+
+def test_an_error_of_one_field_leaves_the_others(ask):
+    answer = ask.post('{ effortUnit node(id: "x") { id } }')
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["data"] == {"effortUnit": "person-days", "node": None}
+    assert body["errors"][0]["path"] == ["node"]
+    assert set(body["errors"][0]) == {"message", "locations", "path", "extensions"}
+    assert body["errors"][0]["extensions"] == {"code": "bad_input"}
+
+
+def test_what_explodes_is_refused_before_it_does(ask):
+    query = "key"
+    for _ in range(8):
+        query = f"contributedBy {{ source {{ {query} }} }}"
+    start = time.perf_counter()
+    error = ask.refused(f'{{ goal(key: "crowd-0") {{ {query} }} }}')
+    assert error["extensions"]["code"] == "too_much"
+    assert time.perf_counter() - start < 5, "39 to the 8th are never built"
+    query = "key"
+    for _ in range(14):
+        query = f"contributesTo {{ target {{ {query} }} }}"
+    error = ask.refused(f'{{ goal(key: "a/b") {{ {query} }} }}')
+    assert error["extensions"]["code"] in ("too_much", "bad_request")
+
+
+def test_fragments_that_double_at_every_level_cost_nothing(ask):
+    fragments = " ".join(
+        f"fragment F{n} on Goal {{ contributesTo {{ target {{ ...F{n + 1} ...F{n + 1} }} target {{ ...F{n + 1} }} }} }}"
+        for n in range(9)
+    )
+    ask(f'{{ goal(key: "a/b") {{ ...F0 ...F0 }} }} {fragments} fragment F9 on Goal {{ key }}')
+
+
+def test_many_at_once(ask):
+    query = "query ($key: String!) { goal(key: $key) { key team { name } contributesTo { target { key } } } }"
+    keys = [node["key"] for node in ask("{ goals(first: 200) { nodes { key } } }")["goals"]["nodes"]]
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda key: ask(query, key=key)["goal"]["key"], keys))
+    assert found == keys
+
+
+def test_one_operation_is_one_transaction(store, app, monkeypatch):
+    begun = []
+    read = store.read
+    monkeypatch.setattr(store, "read", lambda work, **more: begun.append(1) or read(work, **more))
+    with served(app) as http:
+        body = {"query": '{ periods { key goals { key } } goals { totalCount } a: team(key: "platform") { key } }'}
+        assert http.post("/graphql", json=body).status_code == 200
+    assert len(begun) == 1
+
+
+def test_no_map_no_answer_but_a_sentence(settings):
+    with Store(Address("bolt://127.0.0.1:9", password="none")) as gone, served(create_app(settings, gone)) as http:
+        answer = http.post("/graphql", json={"query": "{ goals { totalCount } }"})
+        assert answer.status_code == 503
+        error = answer.json()["errors"][0]
+        assert error["extensions"] == {"code": "store_unavailable"}
+        assert "does not answer" in error["message"]
+        assert http.post("/graphql", json={"query": "{ nothing }"}).status_code == 400
+        assert http.post("/graphql", json={"query": "{ __schema { queryType { name } } }"}).status_code == 200
+        assert http.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "code"),
+    [
+        (StoreTimeout("too slow"), 503, "store_timeout"),
+        (BadRow("a rule is wrong"), 500, "bad_row"),
+        (ZeroDivisionError("secret detail"), 500, "internal"),
+    ],
+)
+def test_failures_inside(ask, monkeypatch, caplog, raised, status, code):
+    def fails(*_):
+        raise raised
+
+    monkeypatch.setattr(schema, "rule_of", fails)
+    with caplog.at_level(logging.ERROR, "alignment.api"):
+        answer = ask.post("{ effortUnit rules { id } }")
+    assert answer.status_code == status
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == code
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    if code == "internal":
+        assert error["extensions"]["requestId"] in caplog.text
+
+
+def test_a_value_that_a_stranger_stored_wrongly_is_an_error_of_that_field(ask, monkeypatch):
+    from api.loading import Loaded
+    from api.types import GOAL
+
+    put = Loaded.put
+    monkeypatch.setattr(
+        Loaded,
+        "put",
+        lambda self, kind, stored: put(self, kind, {**stored, "level": "board"} if kind is GOAL else stored),
+    )
+    answer = ask.post('{ goal(key: "a/b") { key level } }')
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"goal": {"key": "a/b", "level": None}}
+    assert answer.json()["errors"][0]["extensions"]["code"] == "bad_value"
