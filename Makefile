@@ -7,7 +7,7 @@ SOURCES := $(shell find analyzer api cypher -type f -not -name '*.pyc') pyprojec
 OURS := analyzer api tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check prove bench docs lock audit-locks clean
+.PHONY: help run test coverage check prove bench docs lock audit-locks clean
 
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: $(VENV)/installed ## Start everything and serve the example on http://127.0
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/alignment serve $(ARGS)
 
 test: check ## Everything that CI runs: style, types, layers, tests on a real Neo4j.
+	$(BIN)/pytest $(ARGS)
+
+coverage: $(VENV)/dev $(VENV)/installed ## The tests once more, and which lines and branches they pass.
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
 
 check: $(VENV)/dev $(VENV)/installed

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 MILLION = 1_000_000
 """Amounts are stored as so many millionths, as integers, so that sums and comparisons are exact."""
@@ -20,6 +20,12 @@ MAX_KEY = 200
 MAX_TITLE = 2_000
 MAX_TEXT = 20_000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+JOINERS = {ord("\u200c"): None, ord("\u200d"): None}
+"""Invisible, but needed to spell words of several scripts, and by emoji."""
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+CONTROLS_IN_TEXT = re.compile(r"(?!\r\n|[\t\n])[\x00-\x1f\x7f-\x9f]")
+"""What could steer the terminal that a text is shown on; lines may end as on Windows."""
 
 
 class Level(StrEnum):
@@ -110,13 +116,33 @@ REFUSED = (AssumptionStatus.DECLINED, AssumptionStatus.REFUTED)
 """Statuses of contributions that do not count; of dependencies only declined exists."""
 
 
+def key_of(text: str) -> str:
+    """Give the key that a text spells, in NFC as keys are kept; raises ValueError when it can't be one."""
+    key = text if text.isascii() else unicodedata.normalize("NFC", text)
+    visible = key.translate(JOINERS)
+    if not visible.isprintable():
+        raise ValueError("holds a character that can't be printed; remove it")
+    if not visible:
+        raise ValueError("is empty; write at least 1 character")
+    if len(key) > MAX_KEY:
+        raise ValueError(f"is {len(key):,} characters long; write at most {MAX_KEY} characters")
+    return key
+
+
 def _key(value: object) -> object:
-    if isinstance(value, str):
-        if not value.isascii():
-            value = unicodedata.normalize("NFC", value)
-        if not value.isprintable():
-            raise ValueError("holds a character that can't be printed; remove it")
-    return value
+    return key_of(value) if isinstance(value, str) else value
+
+
+def _line(text: str) -> str:
+    if CONTROLS.search(text):
+        raise ValueError("holds a control character; remove it")
+    return text
+
+
+def _text(text: str) -> str:
+    if CONTROLS_IN_TEXT.search(text):
+        raise ValueError("holds a control character other than line ends and tabs; remove it")
+    return text
 
 
 def _day(value: object) -> object:
@@ -164,8 +190,8 @@ Key = Annotated[
     Field(min_length=1, max_length=MAX_KEY, description="Identity of the node, unique per label."),
     BeforeValidator(_key),
 ]
-Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE)]
-Text = Annotated[str, Field(max_length=MAX_TEXT)]
+Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_line)]
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_text)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
@@ -203,7 +229,9 @@ class Person(Record):
     label = "Person"
     key: Key
     name: Title | None = Field(None, description="Full name.")
-    email: Annotated[str, Field(max_length=320)] | None = Field(None, description="Address to write to.")
+    email: Annotated[str, Field(max_length=320), AfterValidator(_line)] | None = Field(
+        None, description="Address to write to."
+    )
 
 
 class Team(Record):
@@ -277,7 +305,7 @@ class Contribution(Record):
     from_measure: Key | None = Field(None, description="Measure of the contributing goal that feeds the other.")
     to_measure: Key | None = Field(None, description="Measure of the supported goal that is fed.")
     reviewed_on: Day | None = Field(None, description="Day on which both sides last looked at it.")
-    reviewed_as: Annotated[str, Field(max_length=128)] | None = Field(
+    reviewed_as: Annotated[str, Field(max_length=128), AfterValidator(_line)] | None = Field(
         None, description="Fingerprint of both ends' title, target, owner and dates at that review."
     )
 

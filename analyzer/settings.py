@@ -1,5 +1,6 @@
 """Everything that can be set from outside, read once where a program starts and passed on as a value."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,12 @@ from analyzer.errors import BadSettings
 
 APP = "alignment-analyzer"
 SCHEMES = tuple(f"{scheme}{security}://" for scheme in ("neo4j", "bolt") for security in ("", "+s", "+ssc"))
+
+
+def _heap(heap: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}[mg]", heap.lower()):
+        raise ValueError(f"{heap!r} is no amount of memory; write it as 900m or 4g")
+    return heap.lower()
 
 
 def _uri(uri: str) -> str:
@@ -40,7 +47,7 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_cache_path(APP),
         description="Folder of what was fetched: Neo4j's jars, the GraphiQL page. Safe to delete.",
     )
-    alignment_neo4j_heap: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[mg]$")] | None = Field(
+    alignment_neo4j_heap: Annotated[str, AfterValidator(_heap)] | None = Field(
         None,
         description="Heap of the private Neo4j, such as 2g; absent: a quarter of the machine, between 1g and 4g.",
     )
@@ -58,7 +65,9 @@ def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - values of any
     try:
         return Settings(**overrides)
     except ValidationError as why:
-        problems = (f"{'.'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in why.errors())
+        problems = (
+            f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in why.errors()
+        )
         raise BadSettings("; ".join(problems)) from None
 
 

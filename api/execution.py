@@ -1,6 +1,7 @@
 """An operation from its text to its answer: checked, then run in one transaction."""
 
 import logging
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,9 +28,10 @@ from analyzer.errors import AlignmentError, InputError, StoreError
 from analyzer.graph.store import Store, Transaction
 from analyzer.rules.rule import Rule
 from api.context import Context
-from api.limits import SECONDS, check_document
+from api.limits import SECONDS, check_document, check_impacts
 from api.request import Operation, errors_body
 from api.schema import SCHEMA
+from api.stored import BadData
 
 log = logging.getLogger("alignment.api")
 
@@ -37,6 +39,14 @@ GRAPHQL = SCHEMA._schema  # noqa: SLF001 - graphql-core's own schema, so that ch
 RULES = (*specified_rules, OneOfInputValidationRule)
 SHORT = 8_000
 """Documents of up to so many characters are kept once checked."""
+
+SENTENCES = {
+    "store_unavailable": "Neo4j does not answer or refused us; try again later.",
+    "store_conflict": "Somebody else changed the same part of the map; try again.",
+    "store_timeout": "The time limit ran out; ask for less at once.",
+    "store_too_small": "Neo4j ran out of memory for this; ask for less at once.",
+}
+"""What clients are told of a failure by its code; addresses and what Neo4j said about it are for the log."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +71,11 @@ class Executor:
         try:
             return self._run(operation)
         except StoreError as why:
-            return Answer(503, errors_body(str(why), why.code))
+            return _failed(503, why.code, why)
         except AlignmentError as why:
-            return Answer(500, errors_body(str(why), why.code))
-        except Exception:
-            request = uuid.uuid4().hex
-            log.exception("Request %s failed", request)
-            message = f"Something went wrong inside; the server's log has more under {request}."
-            return Answer(500, errors_body(message, "internal", requestId=request))
+            return _failed(500, why.code, why)
+        except Exception as why:  # noqa: BLE001 - it is logged, and its client told where
+            return _failed(500, "internal", why)
 
     def _run(self, operation: Operation) -> Answer:
         check = kept if len(operation.query) <= SHORT else checked
@@ -78,8 +85,11 @@ class Executor:
         if _is_about_schema(document):
             return _answer(_execute(document, operation, None))
 
+        deadline = time.monotonic() + self.seconds
+
         def work(tx: Transaction) -> Answer:
-            return _answer(_execute(document, operation, Context(tx, self.store, self.rules, self.today())))
+            context = Context(tx, self.store, self.rules, self.today(), deadline)
+            return _answer(_execute(document, operation, context))
 
         return self.store.read(work, seconds=self.seconds)
 
@@ -92,11 +102,26 @@ def checked(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     except GraphQLError as why:
         return None, (why,)
     errors = validate(GRAPHQL, document, RULES, max_errors=20)
-    return (None, tuple(errors)) if errors else (document, ())
+    if errors:
+        return None, tuple(errors)
+    try:
+        check_impacts(document)
+    except GraphQLError as why:
+        return None, (why,)
+    return document, ()
 
 
 kept = lru_cache(maxsize=256)(checked)
 """The same for short documents, which clients send again and again."""
+
+
+def _failed(status: int, code: str, why: Exception) -> Answer:
+    """Log what went wrong, and tell the client where."""
+    request = uuid.uuid4().hex
+    log.error("Request %s failed", request, exc_info=why)
+    sentence = SENTENCES.get(code, "Something went wrong inside.")
+    message = f"{sentence} The server's log has more under {request}."
+    return Answer(status, errors_body(message, code, requestId=request))
 
 
 def _execute(document: DocumentNode, operation: Operation, context: Context | None) -> ExecutionResult:
@@ -126,7 +151,7 @@ def _answer(result: ExecutionResult) -> Answer:
 
 def _formatted(error: GraphQLError) -> dict[str, Any]:
     shown: dict[str, Any] = dict(error.formatted)
-    code = "bad_request" if _is_bad_request(error) else "bad_value"
+    code = "bad_request" if _is_bad_request(error) else BadData.code
     shown["extensions"] = {"code": code, **(error.extensions or {})}
     return shown
 

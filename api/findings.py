@@ -17,6 +17,7 @@ from analyzer.rules import finding as findings
 from analyzer.rules.rule import Reach, Rule, Severity
 from api.context import Info
 from api.loading import End
+from api.stored import keys_of
 from api.types import KINDS, Node
 
 strawberry.enum(Severity, description="How bad it is.")
@@ -168,7 +169,8 @@ def narrowed(audit: audits.Audit, which: FindingFilter | None, rules: Iterable[R
         raise UnknownRule(f"There is no rule {unknown[0]!r}; the field rules lists all")
     subjects = None
     if which.goal is not None or which.team is not None:
-        subjects = {("Goal", key) for key in which.goal or ()} | {("Team", key) for key in which.team or ()}
+        subjects = {("Goal", key) for key in keys_of(which.goal or ())}
+        subjects |= {("Team", key) for key in keys_of(which.team or ())}
     return [
         finding_of(one)
         for one in audit.findings

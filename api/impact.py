@@ -16,6 +16,7 @@ from analyzer.impact.sentences import explain
 from api.context import Context, Info
 from api.findings import Finding, finding_of
 from api.loading import End
+from api.stored import key_of
 from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
 
 strawberry.enum(Outcome, description="What a change does to a goal that it reaches, the worst first.")
@@ -113,7 +114,14 @@ class Impact(BaseModel):
 def impact_of(context: Context, changes: Iterable[Change]) -> Impact:
     """Try the changes and say what they do; raises NotFound for unknown goals, BadModel for contradictions."""
     drops, moves = _sorted(list(changes))
-    found = what_breaks(context.store, context.rules, drops=drops, postponements=moves, today=context.today)
+    found = what_breaks(
+        context.store,
+        context.rules,
+        drops=drops,
+        postponements=moves,
+        today=context.today,
+        seconds=context.seconds_left(),
+    )
     return Impact(
         affected=[
             Affected(
@@ -139,12 +147,17 @@ def _sorted(changes: list[Change]) -> tuple[list[str], dict[str, date]]:
     moves: dict[str, date] = {}
     for change in changes:
         if change.drop:
-            drops.append(change.drop.value.goal)
+            drops.append(_stored(change.drop.value.goal))
         elif change.postpone:
             move = change.postpone.value
-            if moves.setdefault(move.goal, move.to) != move.to:
+            if moves.setdefault(_stored(move.goal), move.to) != move.to:
                 raise BadModel([f"{move.goal}: is postponed to two days; choose one"])
     return drops, moves
+
+
+def _stored(key: str) -> str:
+    """Write a key as the map does; what can't be a key stays, and is not found."""
+    return key_of(key) or key
 
 
 def _compared(found: Found) -> FindingChanges:

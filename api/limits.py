@@ -1,6 +1,19 @@
 """How much one request may ask for; each limit is far above what the Goal Map needs."""
 
-from graphql import GraphQLError, GraphQLSyntaxError, Lexer, Source, TokenKind
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    InlineFragmentNode,
+    Lexer,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    Source,
+    TokenKind,
+)
 
 from analyzer.errors import InputError
 
@@ -22,8 +35,11 @@ MAX_VALUES = 500_000
 """Values in an answer; a page of 1,000 goals with three lists of links is some 30,000."""
 
 MAX_PAGE = 1_000
+MAX_IMPACTS = 5
+"""Fields `impact` of an operation: each takes a transaction of its own, and is graded after Neo4j is done."""
+
 SECONDS = 30.0
-"""Time limit of the transaction that an operation runs in."""
+"""Time limit of an operation, and of all transactions that it runs in."""
 
 OPENING = frozenset({TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L})
 CLOSING = frozenset({TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R})
@@ -55,3 +71,33 @@ def check_document(query: str) -> None:
             raise GraphQLSyntaxError(lexer.source, token.start, f"More than {MAX_NESTING} brackets are open")
         if aliases > MAX_ALIASES:
             raise GraphQLError(f"The query has more than {MAX_ALIASES} aliases; split it.")
+
+
+def check_impacts(document: DocumentNode) -> None:
+    """Raise GraphQLError for an operation with too many fields `impact`; expects a document that is valid."""
+    fragments = {
+        one.name.value: one.selection_set for one in document.definitions if isinstance(one, FragmentDefinitionNode)
+    }
+    counted: dict[str, int] = {}
+
+    def count(selected: SelectionSetNode) -> int:
+        found = 0
+        for selection in selected.selections:
+            if isinstance(selection, FieldNode):
+                found += selection.name.value == "impact"
+            elif isinstance(selection, InlineFragmentNode):
+                found += count(selection.selection_set)
+            elif isinstance(selection, FragmentSpreadNode):
+                name = selection.name.value
+                if name not in counted:
+                    counted[name] = count(fragments[name])
+                found += counted[name]
+        return found
+
+    for operation in document.definitions:
+        if isinstance(operation, OperationDefinitionNode) and count(operation.selection_set) > MAX_IMPACTS:
+            raise GraphQLError(
+                f"The operation has more than {MAX_IMPACTS} fields impact; try changes together, or send several.",
+                operation,
+                extensions={"code": TooMuch.code},
+            )

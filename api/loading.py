@@ -22,6 +22,7 @@ from graphql import (
     get_directive_values,
 )
 
+from analyzer.errors import Stale
 from analyzer.graph.store import Transaction
 from analyzer.model import COUNTING, LIVE, REFUSED
 from api.limits import MAX_LEVELS, MAX_VALUES, TooMuch
@@ -81,8 +82,10 @@ class Loaded:
         return node
 
     def node(self, kind: Kind[T], key: str) -> T:
-        """Give a node that was fetched."""
-        node: T = self._nodes[kind.text][key]
+        """Give a node that was fetched; raises Stale when somebody deleted it between two statements."""
+        node: T | None = self._nodes[kind.text].get(key)
+        if node is None:
+            raise Stale(f"{key!r} was deleted while this was answered; ask again")
         return node
 
     def find(self, kind: Kind[T], key: str) -> T | None:
@@ -116,8 +119,7 @@ class Loaded:
         found = self._edges[edge.text][key]
         if edge.kind is None:
             return found
-        nodes = self._nodes[edge.kind.text]
-        return [nodes[to] for to in found]
+        return [self.node(edge.kind, to) for to in found]
 
     def one(self, edge: Edge[T], key: str) -> T | None:
         """Give the only thing that an edge leads to, or None; of several that should not be, the first."""

@@ -10,10 +10,12 @@ import strawberry
 
 from analyzer import model
 from analyzer.errors import InputError
+from analyzer.graph.schema import check_ours
 from analyzer.graph.store import Transaction, native
 from api.ids import opaque, parts_of
 from api.limits import MAX_PAGE
 from api.loading import Kind, Loaded
+from api.stored import keys_of
 from api.types import GOAL, PERIOD_GOALS, PERSON, PERSON_GOALS, TEAM, TEAM_GOALS
 
 T = TypeVar("T")
@@ -276,13 +278,15 @@ def _statuses(which: GoalFilter) -> list[model.Status] | None:
 
 def _among(loaded: Loaded, which: GoalFilter) -> list[str] | None:
     """Find the goals that the search can begin with, where the filter names some; None is all."""
-    found = [which.keys]
+    found = [None if which.keys is None else keys_of(which.keys)]
     for edge, keys in ((TEAM_GOALS, which.team), (PERSON_GOALS, which.owner), (PERIOD_GOALS, which.period)):
         if keys is not None:
-            rows = loaded.tx.ask_among(edge.text, among=keys)
+            rows = loaded.tx.ask_among(edge.text, among=keys_of(keys))
             found.append([goal for _, goal in rows])
     if which.text is not None:
-        found.append(loaded.tx.ask("reads/api/goals/with_text", text=_lucene(which.text)))
+        text = _lucene(which.text)
+        # Only a database that is ours has the index.
+        found.append(loaded.tx.ask("reads/api/goals/with_text", text=text) if check_ours(loaded.tx) else [])
     sets = [set(keys) for keys in found if keys is not None]
     return sorted(set.intersection(*sets)) if sets else None
 

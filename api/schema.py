@@ -26,6 +26,7 @@ from api.pages import (
     people_page,
     teams_page,
 )
+from api.stored import day_text, key_of
 from api.types import (
     GOAL,
     KINDS,
@@ -158,7 +159,8 @@ def _all_fetched(info: Info, roots: list[T]) -> list[T]:
 
 
 def _found(info: Info, kind: Kind[T], key: str) -> T | None:
-    found = info.context.loaded.find(kind, key)
+    stored = key_of(key)
+    found = None if stored is None else info.context.loaded.find(kind, stored)
     return None if found is None else _fetched(info, found)
 
 
@@ -186,6 +188,7 @@ SCHEMA = strawberry.Schema(
     types=[Goal, Team, Person, Period, Measure, Contribution, Dependency, Commitment],
     config=StrawberryConfig(auto_camel_case=True),
 )
+SCHEMA._schema.type_map["Date"].coerce_output_value = day_text  # type: ignore[attr-defined]  # noqa: SLF001 - Strawberry's own calls whatever is there
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from analyzer.graph.store import native
 from api.context import Info
 from api.ids import opaque
 from api.loading import Edge, End, Kind, Steps
+from api.stored import reading
 
 for _enum in (
     model.Level,
@@ -100,7 +101,8 @@ class Contribution(model.Contribution, Node):
     @graphql.field(description="Whether it counts and its share is not negative.")
     def supports(self) -> bool:
         """Tell support from conflict."""
-        return self.counts and (self.share is None or self.share >= 0)
+        with reading("Whether it supports"):
+            return self.counts and (self.share is None or self.share >= 0)
 
     @graphql.field(description="The goal that contributes.")
     def source(self, info: Info) -> LaterGoal:
@@ -253,7 +255,8 @@ class Goal(model.Goal, Keyed):
     def progress_now(self, info: Info) -> float | None:
         """Read it off the measures when it is not stated."""
         measures: list[Measure] = info.context.loaded.many(GOAL_MEASURES, self.key)
-        return model.progress_of(self.progress, measures)
+        with reading("Progress"):
+            return model.progress_of(self.progress, measures)
 
 
 @graphql.type(description=model.Team.__doc__)
@@ -342,7 +345,9 @@ def _measure(row: list[Any]) -> Measure:
     days, values = (stored.pop(name, None) for name in READINGS)
     readings = None
     if days is not None:
-        readings = tuple(_made(Reading, {"on": on, "value": value}) for on, value in zip(days, values, strict=True))
+        with reading("Readings"):
+            pairs = list(zip(days, values, strict=True))
+        readings = tuple(_made(Reading, {"on": on, "value": value}) for on, value in pairs)
     return _made(Measure, stored, goal_key=goal, readings=readings)
 
 
@@ -381,13 +386,14 @@ def _commitment(row: list[Any]) -> Commitment:
 
 def _load(row: list[Any]) -> TeamLoad:
     _, team, period, load, capacity = row
-    return TeamLoad.model_construct(
-        team_key=team, period_key=period, load=model.amount(int(load)), capacity=_amount(capacity)
-    )
+    with reading("A load"):
+        total = model.amount(int(load))
+    return TeamLoad.model_construct(team_key=team, period_key=period, load=total, capacity=_amount(capacity))
 
 
 def _amount(stored: int | None) -> Decimal | None:
-    return None if stored is None else model.amount(stored)
+    with reading("An amount"):
+        return None if stored is None else model.amount(stored)
 
 
 def _support(row: list[Any]) -> float:

@@ -1,6 +1,6 @@
 """What separates two contents of a map, and how it is written: grouped by kind, a statement for thousands of rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -25,6 +25,14 @@ T = TypeVar("T")
 SLICE = 10_000
 """Rows in one statement."""
 
+STEPS = (
+    *(("delete", kind) for kind in reversed(KINDS) if not kind.is_node),
+    *(("create", kind) for kind in KINDS),
+    *(("change", kind) for kind in KINDS),
+    *(("delete", kind) for kind in reversed(NODES)),
+)
+"""Links go first, so that no goal ever has two owners, even broken off in between; nodes go last."""
+
 LABELS = {kind.declared_by: kind for kind in (GOALS, PEOPLE, PERIODS, TEAMS)}
 
 
@@ -36,6 +44,8 @@ class Difference:
     changed: dict[Kind, Table] = field(default_factory=dict)
     deleted: dict[Kind, list[Identity]] = field(default_factory=dict)
     effort_unit: tuple[str | None, str | None] | None = None
+    new: dict[Kind, set[str]] = field(default_factory=dict)
+    """Of a part: keys of the nodes that the whole creates, whose first version holds all that is declared there."""
 
     def __bool__(self) -> bool:
         return bool(self.created or self.changed or self.deleted or self.effort_unit)
@@ -51,22 +61,29 @@ class Difference:
                 if not kind.is_node or part is self.changed:
                     touched[LABELS[kind.declared_by]].update(str(identity[kind.declarer]) for identity in rows)
         return {
-            kind: keys - {str(key) for (key,) in (*self.created.get(kind, ()), *self.deleted.get(kind, ()))}
+            kind: keys - self._keys(kind, self.created) - self._keys(kind, self.deleted) - self.new.get(kind, set())
             for kind, keys in touched.items()
         }
 
     def parts(self, rows: int) -> Iterator["Difference"]:
         """Cut it into differences of at most so many rows that can be written one after the other."""
-        for kind in KINDS:
-            for some in _sliced(list(self.created.get(kind, {}).items()), rows):
-                yield Difference(created={kind: dict(some)})
-            for some in _sliced(list(self.changed.get(kind, {}).items()), rows):
-                yield Difference(changed={kind: dict(some)})
-        for kind in reversed(KINDS):
-            for gone in _sliced(self.deleted.get(kind, []), rows):
-                yield Difference(deleted={kind: list(gone)})
+        new = {kind: self._keys(kind, self.created) for kind in NODES}
+        for step, kind in STEPS:
+            if step == "delete":
+                for gone in _sliced(self.deleted.get(kind, []), rows):
+                    yield Difference(deleted={kind: gone}, new=new)
+            elif step == "create":
+                for some in _sliced(list(self.created.get(kind, {}).items()), rows):
+                    yield Difference(created={kind: dict(some)}, new=new)
+            else:
+                for some in _sliced(list(self.changed.get(kind, {}).items()), rows):
+                    yield Difference(changed={kind: dict(some)}, new=new)
         if self.effort_unit:
             yield Difference(effort_unit=self.effort_unit)
+
+    @staticmethod
+    def _keys(kind: Kind, rows: Mapping[Kind, Iterable[Identity]]) -> set[str]:
+        return {str(key) for (key,) in rows.get(kind, ())}
 
 
 def compare(before: Contents, after: Contents) -> Difference:
@@ -95,12 +112,11 @@ def compare(before: Contents, after: Contents) -> Difference:
 def apply(tx: Transaction, difference: Difference, progress: Progress = quiet) -> None:
     """Write it, raising the version of every node that changes or whose declarations change."""
     total, done = len(difference), 0
-    for step, kinds in (("create", KINDS), ("change", KINDS), ("delete", tuple(reversed(KINDS)))):
-        for kind in kinds:
-            for rows in _sliced(_rows(step, kind, difference), SLICE):
-                tx.ask(f"writes/{step}/{kind.name}", rows=rows)
-                done += len(rows)
-                progress("Writing", done, total)
+    for step, kind in STEPS:
+        for rows in _sliced(_rows(step, kind, difference), SLICE):
+            tx.ask(f"writes/{step}/{kind.name}", rows=rows)
+            done += len(rows)
+            progress("Writing", done, total)
     for kind, keys in difference.touched().items():
         for some in _sliced(sorted(keys), SLICE):
             tx.ask(f"writes/version/{kind.name}", keys=some)

@@ -1,11 +1,12 @@
 """The commands and their options; composition root 1."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from analyzer.graph.store import Store
     from analyzer.settings import Settings
 
-FINE, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+FOUND, FAILED = 1, 2
 
 app = typer.Typer(
     name="alignment",
@@ -76,13 +77,16 @@ def serve(
     """Serve the GraphQL API and its GraphiQL page."""
     from analyzer.cli import serving
 
+    serving.check(_settings(), host)
     with _store() as (store, settings):
         serving.serve(store, settings, host, port, example=example)
 
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Plan documents, YAML or JSON.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Plan documents, YAML or JSON; - is standard input.")
+    ] = None,
     *,
     replace: Annotated[
         bool, typer.Option("--replace", help="Make the map equal the documents; delete the rest.")
@@ -94,15 +98,18 @@ def import_(
     """Bring plan documents into the map, whole or not at all."""
     from analyzer.cli import present, progress
     from analyzer.exchange.example import EXAMPLE
-    from analyzer.exchange.importing import import_plan
+    from analyzer.exchange.importing import WHOLE, import_plan
 
     if bool(files) == example:
         _fail("name one or more plan documents, or --example")
     with progress.spinner("Reading"):
         sources = _read([EXAMPLE] if example else files or [])
-    with _store() as (store, _), progress.bar() as show:
+    large = sum(len(source.plan.goals or ()) for source in sources) > WHOLE
+    told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
+    with _store() as (store, _), _if_interrupted(told), progress.bar() as show:
         done = import_plan(store, sources, replace=replace, dry_run=dry_run, progress=show)
-    present.imported(done, dry_run=dry_run, shown=shown)
+    with _printing():
+        present.imported(done, dry_run=dry_run, shown=shown)
 
 
 @app.command()
@@ -121,15 +128,19 @@ def export(
         show("Reading", 0, 0)
         document = document_of(store.read(read_contents))
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
-    if output is None:
-        sys.stdout.write(text)
+    if output is None or str(output) == "-":
+        with _printing():
+            sys.stdout.write(text)
         return
-    partial = output.with_name(f"{output.name}.partial")
     try:
-        partial.write_text(text, "utf-8")
-        partial.replace(output)
-    except OSError as why:
-        _fail(f"{output}: can't be written: {why.strerror or why}")
+        partial = output.with_name(f"{output.name}.partial")
+        try:
+            partial.write_text(text, "utf-8")
+            partial.replace(output)
+        finally:
+            partial.unlink(missing_ok=True)
+    except (OSError, ValueError) as why:
+        _fail(f"{output}: can't be written: {getattr(why, 'strerror', None) or why}")
 
 
 @app.command()
@@ -155,7 +166,8 @@ def audit(
             if plan
             else store.read(lambda tx: ask(tx, chosen, today=day))
         )
-    present.audited(found, shown)
+    with _printing():
+        present.audited(found, shown)
     order = list(Severity)
     if fail_on and any(order.index(Severity(one.severity)) <= order.index(fail_on) for one in found.findings):
         raise typer.Exit(FOUND)
@@ -178,18 +190,19 @@ def impact(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present_impact, progress
     from analyzer.impact import rehearse
 
-    moves = _postponements(postpone or [])
-    if not (drop or moves):
+    moves, drops, asked = _postponements(postpone or []), _keys(drop, "--drop"), _keys(why, "--why")
+    if not (drops or moves):
         _fail("say what to change: --drop KEY or --postpone KEY=DATE")
     chosen, day = _rules(None), _day(today, "--today")
     with _asked(plan) as (store, before), progress.spinner("Working out what breaks"):
         found = store.rehearse(
             lambda tx: (
                 before(tx),
-                rehearse(tx, chosen, drops=drop or [], postponements=moves, today=day, named=why or []),
+                rehearse(tx, chosen, drops=drops, postponements=moves, today=day, named=asked),
             )[1]
         )
-    present_impact.impact(found, why or [], shown)
+    with _printing():
+        present_impact.impact(found, asked, shown)
 
 
 @rules.callback()
@@ -210,7 +223,9 @@ def rules_show(rule: Annotated[str, typer.Argument(metavar="ID", help="Such as s
     """Show a rule's page and its query."""
     from analyzer.cli import present
 
-    present.rule(_rules([rule])[0])
+    shown = _rules([rule])[0]
+    with _printing():
+        present.rule(shown)
 
 
 @neo4j.command("start")
@@ -251,12 +266,11 @@ def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = F
 
     with _store() as (store, _):
         goals = store.read(lambda tx: tx.ask("reads/count"))
-        if not yes and not typer.confirm(
-            f"Delete the whole map at {store.address.uri}, {goals:,} goals?", default=False
-        ):
+        if not yes and not _agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals?"):
             typer.echo("Nothing was deleted.")
             raise typer.Exit(FAILED)
-        with progress.spinner("Deleting"):
+        told = "stopped part-way; the same command again deletes the rest"
+        with _if_interrupted(told), progress.spinner("Deleting"):
             clear(store)
     typer.echo(f"Deleted {goals:,} goals and everything about them.")
 
@@ -288,15 +302,19 @@ def generate(
         show("Generating", 0, 0)
         document = make(goals, seed=seed)
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
-    sys.stdout.write(text)
+    with _printing():
+        sys.stdout.write(text)
 
 
 def main() -> None:
     """Run the command line; the exit code is 0 for fine, 1 for findings as asked, 2 for could not do it."""
     from analyzer.errors import AlignmentError, BadModel
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        app()
     except AlignmentError as why:
         if os.environ.get("ALIGNMENT_DEBUG"):
             raise
@@ -305,19 +323,47 @@ def main() -> None:
         else:
             _complain(str(why))
         sys.exit(FAILED)
-    except SystemExit as leaving:
-        if leaving.code == INTERRUPTED:
-            _complain("interrupted; nothing was half-written")
-        raise
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FINE)
+    except OSError as why:
+        _complain(f"the output can't be written: {why.strerror or why}")
+        _write_nowhere()
+        sys.exit(FAILED)
     except Exception as why:
         if os.environ.get("ALIGNMENT_DEBUG"):
             raise
         _complain(f"this is a mistake in the program ({type(why).__name__}: {why}); set ALIGNMENT_DEBUG=1 to see where")
         sys.exit(FAILED)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Print; a reader who has seen enough and closed the pipe changes nothing about the exit code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _write_nowhere()
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _if_interrupted(told: str) -> Iterator[None]:
+    """Say on Ctrl-C what became of the work."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _complain(f"interrupted: {told}")
+        raise
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return typer.confirm(question, default=False)
+    except typer.Abort:
+        typer.echo()
+        return False
 
 
 def _complain(message: str) -> None:
@@ -346,11 +392,14 @@ def _private(settings: "Settings", *, scratch: bool = False):  # type: ignore[no
 def _store() -> Iterator[tuple["Store", "Settings"]]:
     from analyzer.cli import progress
     from analyzer.cli.opening import opened
+    from analyzer.graph.schema import unfinished_import
 
     settings = _settings()
     with progress.bar() as show:
         store = opened(settings, show)
     with store:
+        if left := store.read(unfinished_import):
+            _complain(f"warning: the import of {left} was broken off; the same import again goes on from there")
         yield store, settings
 
 
@@ -376,7 +425,7 @@ def _asked(plan: list[Path] | None):  # type: ignore[no-untyped-def]  # noqa: AN
 def _read(files: list[Path]) -> "list[Source]":
     from analyzer.exchange.reading import read_files
 
-    return read_files(files)
+    return read_files([Path("/dev/stdin") if str(file) == "-" else file for file in files])
 
 
 def _rules(only: list[str] | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - imported late
@@ -392,22 +441,41 @@ def _rules(only: list[str] | None):  # type: ignore[no-untyped-def]  # noqa: ANN
 def _list_rules(shown: Format) -> None:
     from analyzer.cli import present
 
-    present.rules(_rules(None), shown)
+    with _printing():
+        present.rules(_rules(None), shown)
 
 
 def _day(text: str | None, option: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011 - the user's own day
-    except ValueError:
-        _fail(f"{option} {text}: write a date as YYYY-MM-DD")
+    from analyzer.model import DAY
+
+    if not text:
+        return datetime.now(UTC).date()
+    with contextlib.suppress(ValueError):
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    _fail(f"{option} {text}: write a date as YYYY-MM-DD")
+
+
+def _keys(written: list[str] | None, option: str) -> list[str]:
+    """Read keys as documents are read: é is é, whichever way it was typed."""
+    from analyzer.model import key_of
+
+    keys = []
+    for key in written or []:
+        try:
+            keys.append(key_of(key))
+        except ValueError as why:
+            _fail(f"{option} {key!a}: {why}")
+    return keys
 
 
 def _postponements(written: list[str]) -> dict[str, date]:
     moves: dict[str, date] = {}
     for one in written:
-        key, separator, day = one.rpartition("=")
-        if not separator or not key:
+        name, separator, day = one.rpartition("=")
+        if not separator or not name:
             _fail(f"--postpone {one}: write KEY=YYYY-MM-DD")
+        (key,) = _keys([name], "--postpone")
         if key in moves:
             _fail(f"--postpone {one}: {key} is postponed twice; keep one")
         moves[key] = _day(day, f"--postpone {one}:")

@@ -164,12 +164,25 @@ def neo4j(status: Status, shown: str) -> None:
 
 def line(one: Finding) -> Text:
     """Write a finding in one line."""
-    return Text("  ") + Text(one.subject.key, COLOURS[one.severity.value]) + Text(f"  {one.message}")
+    return Text("  ") + Text(clean(one.subject.key), COLOURS[one.severity.value]) + Text(f"  {clean(one.message)}")
+
+
+def clean(text: str) -> str:
+    """Replace what could command a terminal: whoever wrote a title does not decide what it shows."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+class Terminal(Console):
+    """A console that leaves it to the caller what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass the closed pipe on."""
+        raise BrokenPipeError
 
 
 def console() -> Console:
     """Give the terminal, or a plain stream when nobody watches."""
-    return Console(highlight=False)
+    return Terminal(highlight=False, markup=False, emoji=False)
 
 
 def as_json(document: Any) -> None:  # noqa: ANN401

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from analyzer.cli.present import as_json, console, line
+from analyzer.cli.present import as_json, clean, console, line
 from analyzer.exchange.exporting import plain_number
 from analyzer.impact import Impact, explain, why_not
 from analyzer.impact.grade import Affected
@@ -38,7 +38,7 @@ def impact(found: Impact, why: Sequence[str], shown: str) -> None:
         for finding in findings:
             out.print(line(finding) + Text(f"  {finding.rule}", "dim"), soft_wrap=True)
     for key in why:
-        out.print(Text(f"{key}: ", "bold") + Text(why_not(found, key)), soft_wrap=True)
+        out.print(Text(f"{key}: ", "bold") + Text(clean(why_not(found, key))), soft_wrap=True)
 
 
 def _goals(out: Console, title: str, found: Impact, some: Sequence[Affected]) -> None:
@@ -47,5 +47,5 @@ def _goals(out: Console, title: str, found: Impact, some: Sequence[Affected]) ->
     out.print(Text(f"{title}: {len(some):,} affected", "bold"))
     for one in some:
         outcome = Text(f"  {one.outcome.value:<9}", COLOURS[one.outcome.value])
-        out.print(outcome + Text(f"{one.goal}  ", "bold") + Text(explain(found, one)), soft_wrap=True)
+        out.print(outcome + Text(f"{clean(one.goal)}  ", "bold") + Text(clean(explain(found, one))), soft_wrap=True)
     out.print()

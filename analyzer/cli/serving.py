@@ -5,14 +5,22 @@ from analyzer.cli.present import console
 from analyzer.exchange.example import EXAMPLE
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_files
+from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store
 from analyzer.settings import Settings
 from api.app import serve as serve_api
+from api.guard import check_address, token_of
+
+
+def check(settings: Settings, host: str) -> None:
+    """Refuse an address that is not safe to serve on before anything is started; raises BadSettings."""
+    check_address(host, token_of(settings))
 
 
 def serve(store: Store, settings: Settings, host: str, port: int, *, example: bool) -> None:
     """Load the example into an empty private Neo4j, say where to look and what to try, and serve until stopped."""
     out = console()
+    prepare(store)
     goals = store.read(lambda tx: tx.ask("reads/count"))
     if example and goals == 0 and settings.neo4j_uri is None:
         with progress.bar() as show:

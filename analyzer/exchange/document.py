@@ -40,8 +40,19 @@ MAX_DIGITS = 400
 
 
 def parse(text: str, name: str) -> Any:  # noqa: ANN401 - whatever the document holds
-    """Read YAML or JSON; JSON when it begins with a brace. Raises BadModel with every problem, by file and line."""
-    return _parse_json(text, name) if _is_json(text) else _read(_yaml_events(text), text, name)
+    """Read YAML or JSON. Raises BadModel with every problem, by file and line.
+
+    A text that begins with a brace is read as JSON; what is not JSON may still be YAML, unless its name says JSON.
+    """
+    if not _has_brace(text):
+        return _read(_yaml_events(text), text, name)
+    try:
+        return _parse_json(text, name)
+    except json.JSONDecodeError as why:
+        if not name.lower().endswith(".json"):
+            with suppress(BadModel):
+                return _read(_yaml_events(text), text, name)
+        raise BadModel([f"{name}:{why.lineno}: this is not JSON: {why.msg} (column {why.colno})"]) from None
 
 
 def decode(content: bytes, name: str) -> str:
@@ -76,8 +87,20 @@ def _legible(name: str) -> str:
     return name if name.isprintable() else repr(name)
 
 
-def _is_json(text: str) -> bool:
+def _has_brace(text: str) -> bool:
     return text.lstrip().startswith("{")
+
+
+def _is_json(text: str) -> bool:
+    if not _has_brace(text):
+        return False
+    try:
+        json.loads(text, parse_int=str)
+    except json.JSONDecodeError:
+        return False
+    except RecursionError:
+        pass
+    return True
 
 
 def _yaml_events(text: str) -> Iterator[yaml.Event]:
@@ -268,6 +291,7 @@ def _special(word: str) -> NoReturn:
 
 
 def _parse_json(text: str, name: str) -> Any:  # noqa: ANN401
+    """Read JSON; raises JSONDecodeError for what is not, BadModel for what can't be kept."""
     flawed = False
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -295,8 +319,6 @@ def _parse_json(text: str, name: str) -> Any:  # noqa: ANN401
             parse_float=number(_fraction),
             parse_constant=number(_special),
         )
-    except json.JSONDecodeError as why:
-        raise BadModel([f"{name}:{why.lineno}: this is not JSON: {why.msg} (column {why.colno})"]) from None
     except RecursionError:
         flawed = True
     # What can't be kept is read again, slower, by the reader of YAML, which says where it is.

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from uuid import uuid4
 
 from analyzer.changes.difference import Difference, apply, compare
-from analyzer.errors import BadModel
+from analyzer.errors import StoreConflict
 from analyzer.exchange.document import Path
-from analyzer.exchange.merging import merge
+from analyzer.exchange.merging import contents_of, merge
 from analyzer.exchange.pause import collector_paused
 from analyzer.exchange.plan import Plan
-from analyzer.exchange.reading import Source
-from analyzer.graph.contents import NODES, Contents, Kind, read_contents
-from analyzer.graph.schema import check_ours, prepare
+from analyzer.exchange.reading import Flaw, Source, flaws, refuse
+from analyzer.graph.contents import NODES, Kind, read_contents
+from analyzer.graph.schema import check_ours, prepare, unfinished_import
 from analyzer.graph.store import Store, Transaction
 from analyzer.progress import Progress, quiet
 
@@ -52,9 +54,10 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
 ) -> Imported:
     """Bring plan documents into the map of a store, merging or replacing what is there.
 
-    Raises BadModel for references that nothing has, ForeignDatabase, StoreTooSmall. A plan of up to `whole` goals is
-    written whole or not at all; a larger one `rows` at a time, in an order in which every link finds its ends, and
-    the same import again continues where it was broken off.
+    Raises BadModel with everything that contradicts itself or the map, ForeignDatabase, StoreTooSmall; StoreConflict
+    while another import is not finished. A plan of up to `whole` goals is written whole or not at all; a larger one
+    `rows` at a time, in an order in which every link finds its ends, and the same import again continues where it was
+    broken off.
     """
     plan = combined(sources)
     if dry_run:
@@ -62,15 +65,7 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
     prepare(store)
     if len(plan.goals or ()) <= whole:
         return store.write(lambda tx: write_plan(tx, sources, replace=replace, progress=progress))
-    difference = store.read(lambda tx: _difference(tx, sources, plan, replace=replace))
-    store.write(lambda tx: tx.ask("writes/importing", importing=" ".join(source.name for source in sources)))
-    done, batches, total = 0, 0, len(difference)
-    for part in difference.parts(rows):
-        store.write(lambda tx, part=part: apply(tx, part))  # type: ignore[misc]  # mypy can't see the default's type
-        done, batches = done + len(part), batches + 1
-        progress("Writing", done, total)
-    store.write(lambda tx: tx.ask("writes/importing", importing=None))
-    return _counts(difference, batches)
+    return _write_parts(store, sources, plan, replace=replace, progress=progress, rows=rows)
 
 
 def write_plan(
@@ -78,12 +73,68 @@ def write_plan(
 ) -> Imported:
     """Bring plan documents into the map within one transaction, which the caller keeps or not."""
     plan = combined(sources)
-    tx.ask("writes/lock/schema")
-    for kind, keys in _named(plan).items():
-        tx.ask(f"writes/lock/{kind.name}", keys=sorted(keys))
-    difference = _difference(tx, sources, plan, replace=replace)
+    unfinished = _take_turn(tx, sources, replace=replace)
+    difference = _difference(tx, sources, plan, replace=replace, lock=True)
     apply(tx, difference, progress)
+    if unfinished is not None:
+        tx.ask("writes/importing", importing=None, turn=None)
     return _counts(difference)
+
+
+def _write_parts(  # noqa: PLR0913
+    store: Store, sources: Sequence[Source], plan: Plan, *, replace: bool, progress: Progress, rows: int
+) -> Imported:
+    """Write a plan in many transactions, between which no other import may write."""
+    turn = uuid4().hex
+
+    def begin(tx: Transaction) -> Difference:
+        _take_turn(tx, sources, replace=replace)
+        difference = _difference(tx, sources, plan, replace=replace)
+        tx.ask("writes/importing", importing=_names(sources), turn=turn)
+        return difference
+
+    def go_on(tx: Transaction, part: Difference) -> None:
+        _keep_turn(tx, sources, turn)
+        apply(tx, part)
+
+    def end(tx: Transaction) -> None:
+        _keep_turn(tx, sources, turn)
+        tx.ask("writes/importing", importing=None, turn=None)
+
+    difference = store.write(begin)
+    done, batches, total = 0, 0, len(difference)
+    for part in difference.parts(rows):
+        store.write(partial(go_on, part=part))
+        done, batches = done + len(part), batches + 1
+        progress("Writing", done, total)
+    store.write(end)
+    return _counts(difference, batches)
+
+
+def _take_turn(tx: Transaction, sources: Sequence[Source], *, replace: bool) -> str | None:
+    """Wait for other imports, and name the one left unfinished; raises StoreConflict unless this one may go over it."""
+    tx.ask("writes/lock/schema")
+    unfinished = unfinished_import(tx)
+    if unfinished is not None and unfinished != _names(sources) and not replace:
+        raise StoreConflict(
+            f"The import of {unfinished} is not finished: wait for it, or run it again to finish it if it was broken "
+            f"off; an import with --replace or `alignment reset` gives it up."
+        )
+    return unfinished
+
+
+def _keep_turn(tx: Transaction, sources: Sequence[Source], turn: str) -> None:
+    """Raise StoreConflict when another import or a reset came between two parts of this one."""
+    tx.ask("writes/lock/schema")
+    if tx.ask("reads/turn") != turn:
+        raise StoreConflict(
+            f"The import of {_names(sources)} was ended by another import or a reset before it was finished; "
+            f"look at what is in the map now, and run it again if it is still wanted."
+        )
+
+
+def _names(sources: Sequence[Source]) -> str:
+    return " ".join(source.name for source in sources)
 
 
 def combined(sources: Sequence[Source]) -> Plan:
@@ -102,21 +153,20 @@ def combined(sources: Sequence[Source]) -> Plan:
     )
 
 
-def _difference(tx: Transaction, sources: Sequence[Source], plan: Plan, *, replace: bool) -> Difference:
+def _difference(
+    tx: Transaction, sources: Sequence[Source], plan: Plan, *, replace: bool, lock: bool = False
+) -> Difference:
+    """Find what a plan changes; what is there of its nodes is locked before it is read, if it is to be written."""
+    _check(sources, plan, None if replace else tx)
+    there: dict[str, list[str]] = {}
+    for kind, keys in _named(plan).items():
+        there[kind.declared_by] = sorted(tx.ask_among(f"reads/keys/{kind.name}", among=sorted(keys)))
+        if lock and there[kind.declared_by]:
+            tx.ask(f"writes/lock/{kind.name}", keys=there[kind.declared_by])
     if replace:
-        return compare(read_contents(tx), _on_nothing(sources, plan))
-    named = _named(plan)
-    _check_references(sources, named, tx)
-    there = {
-        kind.declared_by: tx.ask_among(f"reads/keys/{kind.name}", among=sorted(keys)) for kind, keys in named.items()
-    }
+        return compare(read_contents(tx), contents_of(plan))
     current = read_contents(tx, there)
     return compare(current, merge(current, plan))
-
-
-def _on_nothing(sources: Sequence[Source], plan: Plan) -> Contents:
-    _check_references(sources, _named(plan), None)
-    return merge(Contents(), plan)
 
 
 def _named(plan: Plan) -> dict[Kind, set[str]]:
@@ -124,8 +174,28 @@ def _named(plan: Plan) -> dict[Kind, set[str]]:
     return {kind: {record.key for record in lists[label] or ()} for label, kind in LABELS.items()}
 
 
-def _check_references(sources: Sequence[Source], named: dict[Kind, set[str]], tx: Transaction | None) -> None:
-    """Raise BadModel for every reference that neither the documents nor the map resolve."""
+def _check(sources: Sequence[Source], plan: Plan, tx: Transaction | None) -> None:
+    """Raise BadModel with all that contradicts itself, or the map when there is one to merge into."""
+    found = [*flaws(sources), *_dangling(sources, _named(plan), tx)]
+    if tx is not None:
+        found.extend(_other_unit(sources, tx))
+    refuse(sources, found)
+
+
+def _other_unit(sources: Sequence[Source], tx: Transaction) -> Iterator[Flaw]:
+    """Find documents that would silently give the amounts of the map another meaning."""
+    there = tx.ask("reads/effort_unit")
+    for number, source in enumerate(sources):
+        unit = source.plan.effort_unit
+        if there is not None and unit is not None and unit != there and tx.ask("reads/amounts"):
+            problem = (
+                f"{unit!r} here, but the amounts in the map count {there!r}; write them in {there!r}, or --replace"
+            )
+            yield Flaw(number, ("effort_unit",), problem)
+
+
+def _dangling(sources: Sequence[Source], named: dict[Kind, set[str]], tx: Transaction | None) -> Iterator[Flaw]:
+    """Find every reference that neither the documents nor the map resolve."""
     missing: dict[str, set[str]] = {}
     for source in sources:
         for label, key, _ in _references(source.plan):
@@ -135,17 +205,10 @@ def _check_references(sources: Sequence[Source], named: dict[Kind, set[str]], tx
         for label, keys in missing.items():
             keys -= set(tx.ask_among(f"reads/keys/{LABELS[label].name}", among=sorted(keys)))
     if any(missing.values()):
-        raise BadModel(
-            [
-                problem
-                for source in sources
-                for problem in source.say(
-                    (path, f"there is no {label.lower()} {key!r}; add it or correct the key")
-                    for label, key, path in _references(source.plan)
-                    if key in missing.get(label, ())
-                )
-            ]
-        )
+        for number, source in enumerate(sources):
+            for label, key, path in _references(source.plan):
+                if key in missing.get(label, ()):
+                    yield Flaw(number, path, f"there is no {label.lower()} {key!r}; add it or correct the key")
 
 
 def _references(plan: Plan) -> Iterator[tuple[str, str, Path]]:  # noqa: C901 - one loop a list

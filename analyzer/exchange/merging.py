@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 from analyzer.exchange.plan import Plan, PlanGoal, PlanPerson, PlanTeam
@@ -50,7 +51,7 @@ def merge(current: Contents, plan: Plan) -> Contents:
     _declare(after, GOAL_LISTS, plan.goals or ())
     for identity, measure in after[MEASURES].items():
         if measure is not (before := current[MEASURES].get(identity)):
-            _keep_readings(before or {}, measure)
+            _pool_readings(before or {}, measure)
     return after
 
 
@@ -144,27 +145,51 @@ def _stored(record: Record, kind: Kind) -> Properties:
 
 
 def _measure(measure: Measure) -> Properties:
+    """Give what is written of a measure; that current or readings are written empty is told too, until pooled."""
     stored = _stored(measure, MEASURES)
     del stored["name"]
     stored.pop("readings", None)
+    if "current" in measure.model_fields_set:
+        stored["current"] = measure.current
     if "readings" in measure.model_fields_set:
         _put_readings(stored, ((reading.on, reading.value) for reading in measure.readings or ()))
     return stored
 
 
-def _keep_readings(before: Properties, after: Properties) -> None:
-    """Keep the earlier readings unless they are written, and what was the newest when a newer one is written."""
-    if "reading_days" not in after:
-        readings = list(zip(before.get("reading_days", ()), before.get("reading_values", ()), strict=True))
-        on, value = before.get("measured_on"), before.get("current")
-        if on is not None and value is not None and "measured_on" in after and on < after["measured_on"]:
-            readings.append((on, value))
-        _put_readings(after, readings)
-    if not after["reading_days"]:
-        del after["reading_days"], after["reading_values"]
+def _pool_readings(before: Properties, after: Properties) -> None:
+    """Keep the readings there were, unless a list of them is written, which then is all; the newest is current.
+
+    A written reading replaces what was stored for its day. A current value without a day is newer than all readings.
+    """
+    if "reading_days" in after:
+        before = {}
+    if "current" not in after and "current" in before and "measured_on" not in before:
+        after["current"] = before["current"]
+    written = _current_reading(after)
+    days = {on for on, _ in written}
+    kept = [reading for reading in (*_readings(before), *_current_reading(before)) if reading[0] not in days]
+    pool = sorted((*kept, *_readings(after), *written), key=itemgetter(0))
+    if written or after.get("current") is None:
+        after.pop("current", None)
+        if pool:
+            after["measured_on"], after["current"] = pool.pop()
+    after.pop("reading_days", None)
+    after.pop("reading_values", None)
+    if pool:
+        _put_readings(after, pool)
+
+
+def _current_reading(measure: Properties) -> list[tuple[date, float]]:
+    """Give the current value as a reading, if it has a day."""
+    on, value = measure.get("measured_on"), measure.get("current")
+    return [] if on is None or value is None else [(on, value)]
+
+
+def _readings(measure: Properties) -> list[tuple[date, float]]:
+    return list(zip(measure.get("reading_days", ()), measure.get("reading_values", ()), strict=True))
 
 
 def _put_readings(measure: Properties, readings: Iterable[tuple[date, float]]) -> None:
     """Store readings, oldest first, as the two lists that a property can hold."""
-    ordered = sorted(readings, key=lambda reading: reading[0])
+    ordered = sorted(readings, key=itemgetter(0))
     measure.update(reading_days=[on for on, _ in ordered], reading_values=[value for _, value in ordered])

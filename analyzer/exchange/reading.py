@@ -23,21 +23,21 @@ class Source:
     plan: Plan
     text: str | None = None
 
-    def places(self, paths: Iterable[Path]) -> dict[Path, str]:
-        """Spell places with the file and, when it was text, the line."""
+    def lines(self, paths: Iterable[Path]) -> dict[Path, int]:
+        """Find the lines of places, when it was text."""
         asked = set(paths)
-        lines = lines_of(self.text, asked) if self.text and asked else {}
-        return {path: f"{self.name}{f':{lines[path]}' if path in lines else ''}: {spelled(path)}" for path in asked}
+        return lines_of(self.text, asked) if self.text and asked else {}
 
-    def say(self, problems: Iterable[tuple[Path, str]]) -> list[str]:
-        """Write problems with the place they are at."""
-        found = list(problems)
-        places = self.places(path for path, _ in found)
-        return [f"{places[path]}: {problem}" for path, problem in found]
+    def place(self, path: Path, line: int | None) -> str:
+        """Spell a place with the file and, when it was text, the line."""
+        return f"{self.name}{f':{line}' if line else ''}: {spelled(path)}"
 
 
 def read_files(files: Iterable[FilePath]) -> list[Source]:
-    """Read plan documents, YAML or JSON; raises BadModel with the problems of all of them."""
+    """Read plan documents, YAML or JSON; raises BadModel with the problems of all of them.
+
+    What names what, within them and in the map, is left to the import, which tells all of it at once.
+    """
     sources: list[Source] = []
     problems: list[str] = []
     for file in files:
@@ -47,13 +47,12 @@ def read_files(files: Iterable[FilePath]) -> list[Source]:
             problems.extend(why.problems)
     if problems:
         raise BadModel(problems)
-    check(sources)
     return sources
 
 
 @collector_paused()
 def read_text(text: str, name: str) -> Source:
-    """Read one plan document from text; what links to what is left to `check`."""
+    """Read one plan document from text; links are left to `check`."""
     raw = parse(text, name)
     try:
         return Source(name, Plan.model_validate(raw), text)
@@ -66,49 +65,80 @@ def read_text(text: str, name: str) -> Source:
 
 @collector_paused()
 def read_data(raw: Mapping[str, Any], name: str = "plan") -> Source:
-    """Take a plan that is already data; raises BadModel with every problem by its path."""
+    """Take a plan that is already data; raises BadModel with every problem by its path. Links are left to `check`."""
     try:
-        source = Source(name, Plan.model_validate(raw))
+        return Source(name, Plan.model_validate(raw))
     except ValidationError as why:
         raise BadModel(
             [f"{name}: {spelled(_place(error['loc']))}: {_problem(error)}" for error in why.errors(include_url=False)]
         ) from None
-    check([source])
-    return source
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What can't be told from one record alone: the source it is in by number, where, and what contradicts it."""
+
+    source: int
+    path: Path
+    problem: str
+    first: tuple[int, Path] | None = None
+    remedy: str = ""
+
+
+def check(sources: Sequence[Source]) -> None:
+    """Raise BadModel for what is written twice, links of a goal to itself, and documents that contradict each other."""
+    refuse(sources, flaws(sources))
+
+
+def refuse(sources: Sequence[Source], found: Sequence[Flaw]) -> None:
+    """Raise BadModel with every flaw and its place, in the order of files and lines, if there is any."""
+    if not found:
+        return
+    lines = [
+        source.lines({flaw.path for flaw in found if flaw.source == number} | _firsts(found, number))
+        for number, source in enumerate(sources)
+    ]
+
+    def place(number: int, path: Path) -> str:
+        return sources[number].place(path, lines[number].get(path))
+
+    ordered = sorted(found, key=lambda flaw: (flaw.source, lines[flaw.source].get(flaw.path, 0)))
+    raise BadModel(
+        [
+            f"{place(flaw.source, flaw.path)}: {flaw.problem}"
+            f"{f' {place(*flaw.first)}' if flaw.first else ''}{flaw.remedy}"
+            for flaw in ordered
+        ]
+    )
 
 
 @collector_paused()
-def check(sources: Sequence[Source]) -> None:
-    """Refuse what is written twice, links of a goal to itself, and documents that contradict each other."""
+def flaws(sources: Sequence[Source]) -> list[Flaw]:
+    """Find what is written twice, links of a goal to itself, and documents that contradict each other."""
     seen: dict[tuple[object, ...], tuple[int, Path]] = {}
-    twice: list[tuple[str, tuple[int, Path], tuple[int, Path]]] = []
+    found: list[Flaw] = []
     for number, source in enumerate(sources):
         for identity, path in _identities(source.plan):
             here = (number, path)
             if (first := seen.setdefault(identity, here)) is not here:
-                twice.append((_named(identity), first, here))
-    places = [
-        source.places(path for _, *both in twice for at, path in both if at == number)
-        for number, source in enumerate(sources)
-    ]
-    problems = [
-        f"{places[here][path]}: {what} is already at {places[there][first]}; keep one"
-        for what, (there, first), (here, path) in twice
-    ]
-    problems.extend(_other_units([source for source in sources if source.plan.effort_unit is not None]))
-    for source in sources:
-        problems.extend(source.say(_self_links(source.plan)))
-    if problems:
-        raise BadModel(problems)
+                found.append(Flaw(*here, f"{_named(identity)} is already at", first, "; keep one"))
+    for number, source in enumerate(sources):
+        found.extend(Flaw(number, path, problem) for path, problem in _self_links(source.plan))
+    found.extend(_other_units(sources))
+    return found
 
 
-def _other_units(sources: Sequence[Source]) -> Iterator[str]:
+def _firsts(found: Iterable[Flaw], number: int) -> set[Path]:
+    return {flaw.first[1] for flaw in found if flaw.first and flaw.first[0] == number}
+
+
+def _other_units(sources: Sequence[Source]) -> Iterator[Flaw]:
     path: Path = ("effort_unit",)
-    for source in sources[1:]:
-        unit, first = source.plan.effort_unit, sources[0]
-        if unit != first.plan.effort_unit:
-            there = first.places([path])[path]
-            yield from source.say([(path, f"{unit!r} here, {first.plan.effort_unit!r} at {there}; use one unit")])
+    units = [(number, source.plan.effort_unit) for number, source in enumerate(sources) if source.plan.effort_unit]
+    for number, unit in units[1:]:
+        first, expected = units[0]
+        if unit != expected:
+            yield Flaw(number, path, f"{unit!r} here, {expected!r} at", (first, path), "; use one unit")
 
 
 def _self_links(plan: Plan) -> Iterator[tuple[Path, str]]:

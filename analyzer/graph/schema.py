@@ -25,9 +25,9 @@ def check_ours(tx: Transaction) -> bool:
 
 
 def unfinished_import(tx: Transaction) -> str | None:
-    """Name the batched import that was begun and not finished, if any."""
-    mark = tx.ask("reads/mark")
-    return mark["importing"] if mark else None
+    """Name the documents of the large import that was begun and not finished, if any; of any database."""
+    importing: str | None = tx.ask("reads/mark")["importing"]
+    return importing
 
 
 def prepare(store: Store) -> None:
@@ -42,7 +42,11 @@ def prepare(store: Store) -> None:
 
 
 def clear(store: Store) -> None:
-    """Delete everything in a map of ours, in batches, but its mark: broken off, it still is a map of ours."""
+    """Delete everything in a map of ours, in batches, but its mark: broken off, it still is a map of ours.
+
+    An import that is going on is ended first, so that it writes nothing into the empty map.
+    """
     prepare(store)
+    store.write(lambda tx: (tx.ask("writes/lock/schema"), tx.ask("writes/importing", importing=None, turn=None)))
     store.run_schema(text("writes/empty"))
-    store.write(lambda tx: (tx.ask("writes/effort_unit", unit=None), tx.ask("writes/importing", importing=None)))
+    store.write(lambda tx: tx.ask("writes/effort_unit", unit=None))

@@ -70,14 +70,17 @@ def what_breaks(  # noqa: PLR0913 - each is a part of the question
     postponements: Mapping[str, date] | None = None,
     today: date,
     named: Iterable[str] = (),
+    seconds: float | None = None,
 ) -> Impact:
     """Tell what breaks if goals are dropped and postponed to new due dates; nothing is kept.
 
     Raises NotFound for unknown keys, BadModel for contradictions. Goals named besides are read too, so that one can
-    be told why they are not affected.
+    be told why they are not affected. The transaction takes no longer than so many seconds, when given.
     """
     drops, moves, named = tuple(drops), dict(postponements or {}), tuple(named)
-    return store.rehearse(lambda tx: rehearse(tx, rules, drops=drops, postponements=moves, today=today, named=named))
+    return store.rehearse(
+        lambda tx: rehearse(tx, rules, drops=drops, postponements=moves, today=today, named=named), seconds=seconds
+    )
 
 
 def rehearse(  # noqa: PLR0913 - each is a part of the question

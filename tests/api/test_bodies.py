@@ -4,8 +4,9 @@ import json
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 JSON = {"Content-Type": "application/json"}
 GOOD = b'{"query": "{ effortUnit }"}'
@@ -204,19 +205,19 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(st.binary(max_size=200))
 def test_any_bytes(ask, body):
     check(ask.http.post("/graphql", content=body, headers=JSON))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(VALUES)
 def test_any_json(ask, value):
     check(ask.http.post("/graphql", content=json.dumps(value), headers=JSON))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(st.lists(PIECES, max_size=20).map(" ".join), VALUES)
 def test_any_query(ask, query, variables):
     answer = ask.http.post("/graphql", content=json.dumps({"query": query, "variables": variables}), headers=JSON)
@@ -224,7 +225,7 @@ def test_any_query(ask, query, variables):
     assert answer.status_code == 200 or check(answer)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(VALUES, VALUES, VALUES)
 def test_any_variables(ask, first, after, which):
     query = "query ($a: Int, $b: String, $c: GoalFilter) { goals(first: $a, after: $b, filter: $c) { totalCount } }"
@@ -233,7 +234,7 @@ def test_any_variables(ask, first, after, which):
     assert answer.status_code < 500, answer.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(st.text(), st.text())
 def test_any_text_as_key_and_search(ask, key, text):
     query = """query ($k: String!, $t: String, $i: ID!) { goal(key: $k) { key } node(id: $i) { id }

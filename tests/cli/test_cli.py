@@ -211,7 +211,7 @@ def test_generated_maps_can_be_imported(shell):
 
 def test_reset_asks_first(example):
     assert "Nothing was deleted" in example.run("reset", stdin="n\n", code=2).stdout
-    example.run("reset", stdin="", code=1)
+    assert "Nothing was deleted" in example.run("reset", stdin="", code=2).stdout
     assert example.json("audit")["summary"]["looked_at"]["Goal"] == 47
     example.run("reset", stdin="y\n")
     assert example.json("audit")["summary"]["looked_at"]["Goal"] == 0
@@ -236,12 +236,15 @@ def test_reset_asks_first(example):
         (["impact", "--drop", "us-market", "--why", "nope"], "there is no goal 'nope'"),
         (["impact", "--postpone", "us-market"], "write KEY=YYYY-MM-DD"),
         (["impact", "--postpone", "us-market=soon"], "write a date as YYYY-MM-DD"),
+        (["impact", "--postpone", "us-market=20270101"], "write a date as YYYY-MM-DD"),
+        (["impact", "--drop", os.fsdecode(b"\xff")], "can't be printed"),
+        (["export", "-o", "."], "can't be written"),
         (["impact", "--postpone", "us-market=2027-01-01", "--drop", "us-market"], "both dropped and postponed"),
         (["generate", "--goals", "0"], "greater than or equal to 1"),
         (["nonsense"], "nonsense"),
         (["serve", "--host", "0.0.0.0"], "ALIGNMENT_TOKEN"),
     ],
-    ids=" ".join,
+    ids=lambda value: value if isinstance(value, str) else " ".join(map(ascii, value)),
 )
 def test_bad_input_is_one_clear_error(example, store, arguments, told):
     example.file("bad.yaml", "alignment: 1\ngoals: [{key: a, title: A, level: boss}]\n")
@@ -260,13 +263,68 @@ def test_bad_input_is_one_clear_error(example, store, arguments, told):
         ({"NEO4J_PASSWORD": "wrong"}, "NEO4J_PASSWORD"),
         ({"NEO4J_DATABASE": "nothere"}, "NEO4J_DATABASE"),
         ({"NEO4J_PASSWORD": "", "NEO4J_PASSWORD_FILE": "/no/such/file"}, "NEO4J_PASSWORD_FILE"),
-        ({"ALIGNMENT_NEO4J_HEAP": "lots"}, "ALIGNMENT_NEO4J_HEAP"),
+        ({"ALIGNMENT_NEO4J_HEAP": "lots"}, "ALIGNMENT_NEO4J_HEAP: 'lots' is no amount of memory"),
         ({"NEO4J_URI": "", "ALIGNMENT_DATA": "/proc/no"}, "ALIGNMENT_DATA"),
     ],
     ids=str,
 )
 def test_bad_settings_name_the_variable(shell, env, told):
     assert told in shell.run("audit", code=2, **env).stderr
+
+
+def piped(example, command):
+    done = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        cwd=example.folder, env={**example.env, "PATH": f"{Path(ALIGNMENT).parent}:{os.environ['PATH']}"},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    return done
+
+
+def test_a_reader_who_leaves_changes_no_exit_code(example):
+    for command in ("audit", "audit --format json", "export", "impact --drop cloud-infrastructure", "rules"):
+        assert piped(example, f"alignment {command} | true").returncode == 0
+    assert piped(example, "alignment audit --fail-on error | true").returncode == 1
+    full = piped(example, "alignment export > /dev/full")
+    assert full.returncode == 2
+    assert "can't be written" in full.stderr
+
+
+def test_documents_come_from_standard_input(example):
+    told = example.run("import", "-", stdin="alignment: 1\ngoals: [{key: from-a-pipe, title: Piped}]\n").stdout
+    assert "Imported" in told
+    assert "from-a-pipe" in example.run("export", "-o", "-").stdout
+
+
+def test_a_key_may_be_typed_in_either_form(example):
+    example.run("import", "-", stdin="alignment: 1\ngoals: [{key: caf\u00e9, title: Coffee}]\n")
+    assert example.json("impact", "--drop", "cafe\u0301")["affected"] == []
+
+
+def test_output_is_utf_8_whatever_the_locale(example):
+    told = subprocess.run(
+        [ALIGNMENT, "export"],
+        env={**example.env, "LC_ALL": "C", "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+    assert "Zoë" in told.stdout.decode("utf-8")
+
+
+def test_titles_do_not_command_the_terminal(example, store):
+    store.run_schema("MATCH (goal:Goal {key: 'cost-reduction'}) SET goal.title = 'Costs \\u001b[2J less'")
+    told = example.run("audit").stdout
+    assert "\x1b" not in told
+    assert "Costs \ufffd[2J less" in told
+
+
+def test_a_broken_off_import_is_said(example, store):
+    store.write(lambda tx: tx.ask("writes/importing", importing="large.json", turn="a"))
+    assert "large.json was broken off" in example.run("audit").stderr
+    example.run("reset", "--yes")
+    assert "broken off" not in example.run("audit").stderr
 
 
 def test_a_foreign_database_is_refused_and_left_alone(shell, address):
@@ -307,7 +365,7 @@ def test_ctrl_c_during_an_import_leaves_nothing(shell, address):
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=60)
         assert running.returncode == 130
-        assert "interrupted" in told
+        assert "interrupted: nothing was written" in told
         assert "Traceback" not in told
         assert store.read(lambda tx: tx.ask("reads/count")) == 0
     shell.run("import", "large.json")

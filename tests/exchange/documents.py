@@ -1,7 +1,10 @@
 """Plan documents by hand: written as text, brought into normal form and merged, each in the most naive way."""
 
 import json
+import unicodedata
 from decimal import Decimal
+
+import strategies
 
 LISTS = ("periods", "people", "teams", "goals")
 WITHIN = {
@@ -14,8 +17,9 @@ WITHIN = {
 
 
 def normal(plan):
-    """Without what is absent, every list in order."""
+    """Without what is absent, every list in order, the newest reading of a measure as its current one."""
     if isinstance(plan, dict):
+        plan = newest_first(plan) if plan.get("readings") else plan
         kept = {name: normal(value) for name, value in plan.items() if value not in (None, [], {})}
         for name, order in WITHIN.items():
             if name in kept:
@@ -46,13 +50,61 @@ def merged(old, new):
 
 
 def measured(before, after):
+    """What a measure is after it was written again; both are told without what is absent, but for nulls in `after`."""
     if "readings" in after:
         return after
-    readings = list(before.get("readings", ()))
-    days = (before.get("measured_on"), after.get("measured_on"))
-    if None not in days and "current" in before and days[0] < days[1]:
-        readings.append({"on": days[0], "value": before["current"]})
-    return {**after, "readings": readings}
+    history = [*before.get("readings", ())]
+    if "measured_on" in before and "current" in before:
+        history.append({"on": before["measured_on"], "value": before["current"]})
+    elif "current" not in after and "current" in before:
+        after = {**after, "current": before["current"]}
+    if after.get("current") is not None and after.get("measured_on") is not None:
+        history = [reading for reading in history if reading["on"] != after["measured_on"]]
+    return newest_first({**after, "readings": history})
+
+
+def newest_first(measure):
+    """Let the newest reading be the current one, unless that has no day and so is the newest anyway."""
+    current, on = measure.get("current"), measure.get("measured_on")
+    if current is not None and on is None:
+        return measure
+    readings = sorted(measure["readings"] or [], key=lambda one: one["on"])
+    if current is not None:
+        readings = sorted([*readings, {"on": on, "value": current}], key=lambda one: one["on"])
+    if not readings:
+        return measure
+    last = readings.pop()
+    return {**measure, "current": last["value"], "measured_on": last["on"], "readings": readings}
+
+
+LONG = ("description", "standalone", "because", "needs", "evidence")
+
+
+def tame(plan, name=""):
+    """Without the control characters that texts may not hold."""
+    if isinstance(plan, dict):
+        return {field: tame(value, field) for field, value in plan.items()}
+    if isinstance(plan, list):
+        return [tame(value, name) for value in plan]
+    if not isinstance(plan, str) or not plan:
+        return plan
+    allowed = "\n\t" if name in LONG else ""
+    return "".join(c for c in plan if c in allowed or unicodedata.category(c) != "Cc") or "x"
+
+
+def plans():
+    return strategies.plans().map(tame)
+
+
+def two_plans():
+    """Two plans that agree about the unit of effort."""
+    return strategies.two_plans().map(lambda both: agreeing(*map(tame, both)))
+
+
+def agreeing(first, second):
+    if first.get("effort_unit") and second.get("effort_unit"):
+        second["effort_unit"] = first["effort_unit"]
+    return first, second
 
 
 def in_json(plan):

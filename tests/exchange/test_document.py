@@ -83,13 +83,14 @@ def test_json_numbers_are_as_written():
         ("a: 1\nb: c\x01d", ["f:2: document: holds the control character '\\x01'"]),
         ("é: 1\nb: é\n\nc: \x7f", ["f:4: document: holds the control character '\\x7f'"]),
         ("a: 1\nb: c\ud800d", ["f:2: document: holds half of a character pair"]),
-        ('{"a": "\n"}', ["f:1: this is not JSON: Invalid control character at (column 8)"]),
-        ('{"a": 1,}', ["f:1: this is not JSON"]),
+        ('{"a": "\n]"', ["f:1: this is not JSON: Invalid control character at (column 8)"]),
+        ('{"a": 1,]', ["f:1: this is not JSON"]),
         ('{"a": 1}\n{"b": 1}', ["f:2: this is not JSON: Extra data"]),
         ('{"a": ' + "9" * 500 + ",\n]", ["f:2: this is not JSON"]),
         ("a: [1, .inf]\nb: ]", ["f:1: a[1]: .inf is not a number", "f:2: b: this is not YAML"]),
         ("? [a]\n: 1", ["f:1: document: a name must be text"]),
         ("{? {a: 1} : 1}", ["f:1: this is not JSON"]),
+        ("{a: 1, a: 2}", ["f:1: this is not JSON"]),
         ("", ["f:1: the document is empty"]),
         ("# only a note\n", ["f:1: the document is empty"]),
         ("\ufeff", ["f:1: the document is empty"]),
@@ -194,6 +195,16 @@ def test_paths_are_spelled_so_that_they_can_be_read():
     assert spelled(("goals", 3, "measures", 0, "unit")) == "goals[3].measures[0].unit"
     assert spelled(()) == "document"
     assert spelled(("a\nf:1: forged", "\ud800", "é/ #")) == r"'a\nf:1: forged'.'\ud800'.é/ #"
+
+
+FLOW = "{alignment: 1, # not JSON\n goals: [{key: 'it''s',\n title: [A]}]}"
+
+
+def test_yaml_that_begins_with_a_brace():
+    assert parse(FLOW, "f.yaml") == {"alignment": 1, "goals": [{"key": "it's", "title": ["A"]}]}
+    assert lines_of(FLOW, [("goals", 0, "title")]) == {("goals", 0, "title"): 3}
+    with pytest.raises(BadModel, match=r"^f.json:1: this is not JSON: Expecting property name"):
+        parse(FLOW, "f.json")
 
 
 json_values = st.recursive(

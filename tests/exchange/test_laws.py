@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import maps
 import pytest
-from exchange.documents import LISTS, in_json, in_yaml, merged, normal
+from exchange.documents import LISTS, in_json, in_yaml, merged, normal, plans, two_plans
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import examples, plans, two_plans
+from strategies import examples
 
 from analyzer.changes.difference import apply, compare
-from analyzer.errors import BadModel, ForeignDatabase, StoreError
+from analyzer.errors import BadModel, ForeignDatabase, StoreConflict, StoreError
 from analyzer.exchange.document import parse
 from analyzer.exchange.exporting import document_of, to_json, to_yaml
 from analyzer.exchange.generate import generate
@@ -154,7 +154,7 @@ FIRST = {
         ({"teams": [{"key": "u", "part_of": None}]}, {"u"}),
         ({"people": [{"key": "ada", "teams": ["t"]}]}, {"ada"}),
         ({"periods": [{"key": "q1", "starts": "2026-01-01"}]}, {"q1"}),
-        ({"effort_unit": "hours"}, set()),
+        ({"effort_unit": None}, set()),
         ({"goals": [{"key": "new", "title": "N", "contributes_to": [{"goal": "a"}], "owner": "ada"}]}, {"new"}),
     ],
 )
@@ -168,28 +168,107 @@ def test_versions_rise_by_one_where_something_changed(empty, change, raised):
     assert max(after.values()) <= 2
 
 
-MEASURED = {"key": "g", "title": "G"}
+def measure_after(store, *measures):
+    """What becomes of a measure that these documents write one after the other, the last one twice."""
+    clear(store)
+    for measure in (*measures, measures[-1]):
+        bring(store, {"alignment": 1, "goals": [{"key": "g", "title": "G", "measures": [{"name": "m", **measure}]}]})
+    (found,) = exported(store)["goals"][0]["measures"]
+    readings = [(each["on"], each["value"]) for each in found.get("readings", ())]
+    return found.get("current"), found.get("measured_on"), readings
+
+
+DEC, JAN, FEB, MAR = "2025-12-01", "2026-01-01", "2026-02-01", "2026-03-01"
+STORED = {"current": 5, "measured_on": JAN, "readings": [{"on": DEC, "value": 1}]}
 
 
 @pytest.mark.parametrize(
-    ("second", "current", "readings"),
+    ("second", "expected"),
     [
-        ({"current": 7, "measured_on": "2026-02-01"}, 7, [["2025-12-01", 1], ["2026-01-01", 5]]),
-        ({"current": 6, "measured_on": "2026-01-01"}, 6, [["2025-12-01", 1]]),
-        ({"current": 7, "measured_on": "2026-02-01", "readings": None}, 7, []),
-        ({"current": 7, "measured_on": "2026-02-01", "readings": []}, 7, []),
-        ({"readings": [{"on": "2026-03-01", "value": 2}, {"on": "2026-01-05", "value": 3}]}, None, None),
+        ({"current": 7, "measured_on": FEB}, (7, FEB, [(DEC, 1), (JAN, 5)])),
+        ({"current": 6, "measured_on": JAN}, (6, JAN, [(DEC, 1)])),
+        ({"current": 3, "measured_on": "2025-12-15"}, (5, JAN, [(DEC, 1), ("2025-12-15", 3)])),
+        ({"current": 2, "measured_on": DEC}, (5, JAN, [(DEC, 2)])),
+        ({"target": 9}, (5, JAN, [(DEC, 1)])),
+        ({"current": None}, (5, JAN, [(DEC, 1)])),
+        ({"measured_on": FEB}, (5, JAN, [(DEC, 1)])),
+        ({"current": 7}, (7, None, [(DEC, 1), (JAN, 5)])),
+        ({"current": 7, "measured_on": FEB, "readings": None}, (7, FEB, [])),
+        ({"current": 7, "measured_on": FEB, "readings": []}, (7, FEB, [])),
+        ({"readings": []}, (None, None, [])),
+        ({"readings": [{"on": MAR, "value": 2}, {"on": FEB, "value": 3}]}, (2, MAR, [(FEB, 3)])),
+        ({"current": 7, "measured_on": JAN, "readings": [{"on": FEB, "value": 3}]}, (3, FEB, [(JAN, 7)])),
+        ({"current": 7, "readings": [{"on": FEB, "value": 3}]}, (7, None, [(FEB, 3)])),
     ],
 )
-def test_earlier_readings_are_kept_and_the_newest_is_current(empty, second, current, readings):
-    first = {"current": 5, "measured_on": "2026-01-01", "readings": [{"on": "2025-12-01", "value": 1}]}
-    for measure in (first, second, second):
-        bring(empty, {"alignment": 1, "goals": [{**MEASURED, "measures": [{"name": "m", **measure}]}]})
-    (found,) = exported(empty)["goals"][0]["measures"]
-    assert found.get("current") == current
-    if readings is None:
-        readings = [["2026-01-05", 3], ["2026-03-01", 2]]
-    assert [[each["on"], each["value"]] for each in found.get("readings", ())] == readings
+def test_earlier_readings_are_kept_and_the_newest_is_current(empty, second, expected):
+    assert measure_after(empty, STORED, second) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ({"target": 9}, (5, None)),
+        ({"current": None}, (None, None)),
+        ({"measured_on": FEB}, (5, FEB)),
+        ({"current": 6}, (6, None)),
+    ],
+)
+def test_a_current_value_without_a_day_is_no_reading(empty, second, expected):
+    assert measure_after(empty, {"current": 5}, second) == (*expected, [])
+
+
+def test_replacing_keeps_no_readings(empty):
+    plan = {"alignment": 1, "goals": [{"key": "g", "title": "G", "measures": [{"name": "m", **STORED}]}]}
+    bring(empty, plan)
+    plan["goals"][0]["measures"] = [{"name": "m", "target": 1}]
+    bring(empty, plan, replace=True)
+    assert exported(empty) == normal(plan)
+
+
+def test_amounts_do_not_change_their_meaning(empty):
+    bring(empty, {"alignment": 1, "effort_unit": "days", "teams": [{"key": "t"}]})
+    bring(empty, {"alignment": 1, "effort_unit": "hours"})
+    bring(empty, FIRST, replace=True)
+    before = maps.everything(empty)
+    for dry_run in (False, True):
+        with pytest.raises(BadModel) as refused:
+            bring(empty, {"alignment": 1, "effort_unit": "hours"}, dry_run=dry_run)
+        assert refused.value.problems == (
+            "plan: effort_unit: 'hours' here, but the amounts in the map count 'days'; write them in 'days', or --replace",
+        )
+    assert maps.everything(empty) == before
+    bring(empty, {"alignment": 1, "effort_unit": "days"})
+    bring(empty, {**FIRST, "effort_unit": "hours"}, replace=True)
+    assert exported(empty)["effort_unit"] == "hours"
+
+
+def test_what_contradicts_itself_and_what_is_not_there_are_told_together(empty):
+    one = read_text("alignment: 1\ngoals:\n- {key: a, title: A, owner: eve}\n- {key: a, title: A}", "1.yaml")
+    two = read_text(
+        "alignment: 1\ngoals:\n- {key: '{b}', title: B,\n   depends_on: [{goal: '{b}'}, {goal: z}]}", "2.yaml"
+    )
+    for attempt in (
+        lambda: import_plan(empty, [one, two]),
+        lambda: import_plan(empty, [one, two], replace=True),
+        lambda: import_plan(empty, [one, two], whole=0),
+        lambda: empty.rehearse(lambda tx: write_plan(tx, [one, two])),
+    ):
+        with pytest.raises(BadModel) as refused:
+            attempt()
+        assert list(refused.value.problems) == [
+            "1.yaml:3: goals[0].owner: there is no person 'eve'; add it or correct the key",
+            "1.yaml:4: goals[1].key: goal 'a' is already at 1.yaml:3: goals[0].key; keep one",
+            "2.yaml:4: goals[0].depends_on[0].goal: goal '{b}' can't be linked with itself; remove the link",
+            "2.yaml:4: goals[0].depends_on[1].goal: there is no goal 'z'; add it or correct the key",
+        ]
+    assert empty.read(unfinished_import) is None
+
+
+def test_a_key_with_a_joiner_comes_back(empty):
+    plan = {"alignment": 1, "goals": [{"key": "क्\u200dष", "title": "A"}, {"key": "a\u200cb", "title": "B"}]}
+    bring(empty, plan)
+    assert normal(parse(to_yaml(document_of(empty.read(read_contents))), "yaml")) == normal(plan)
 
 
 def test_a_dry_run_into_a_database_that_nobody_used_writes_nothing(empty):
@@ -230,8 +309,8 @@ def test_references_resolve_in_the_map_or_the_whole_document_is_refused(empty):
             "f.yaml:2: people[0].teams[1]: there is no team 'nowhere'",
             "f.yaml:5: teams[0].part_of: there is no team 'nobody'",
             "f.yaml:5: teams[0].capacity.q9: there is no period 'q9'",
-            "f.yaml:10: goals[0].team: there is no team 'q1'",
             "f.yaml:9: goals[0].owner: there is no person 'eve'",
+            "f.yaml:10: goals[0].team: there is no team 'q1'",
             "f.yaml:11: goals[0].period: there is no period 't'",
             "f.yaml:14: goals[0].contributes_to[1].goal: there is no goal 'z'",
             "f.yaml:15: goals[0].depends_on[0].goal: there is no goal 'e2'",
@@ -344,6 +423,85 @@ def test_a_batched_import_broken_off_says_so_and_goes_on_when_run_again(empty, c
     assert empty.read(unfinished_import) is None
     assert sum(done.created.values()) < sum(foretold.created.values())
     assert exported(empty) == normal(FIRST)
+
+
+def broken_off(store, plan, name, calls=2):
+    with pytest.raises(Stop):
+        import_plan(store, [read_data(plan, name)], progress=stop_after(calls), whole=0, rows=2)
+
+
+@pytest.mark.parametrize("whole", [0, 100])
+def test_while_an_import_is_not_finished_others_are_refused(empty, whole):
+    broken_off(empty, FIRST, "first.yaml")
+    before, other = maps.everything(empty), read_data({"alignment": 1, "goals": [{"key": "x", "title": "X"}]}, "other")
+    with pytest.raises(StoreConflict, match=r"first\.yaml is not finished.*run it again.*--replace.*reset"):
+        import_plan(empty, [other], whole=whole)
+    assert maps.everything(empty) == before
+    import_plan(empty, [read_data(FIRST, "first.yaml")], whole=whole)
+    assert exported(empty) == normal(FIRST)
+    assert empty.read(unfinished_import) is None
+    import_plan(empty, [other], whole=whole)
+
+
+@pytest.mark.parametrize("whole", [0, 100])
+def test_an_import_that_replaces_gives_up_the_unfinished_one(empty, whole):
+    broken_off(empty, generate(5, seed=1), "first.yaml")
+    import_plan(empty, [read_data(FIRST, "other")], replace=True, whole=whole)
+    assert exported(empty) == normal(FIRST)
+    assert empty.read(unfinished_import) is None
+
+
+def test_an_empty_map_has_no_unfinished_import(empty):
+    broken_off(empty, FIRST, "first.yaml")
+    clear(empty)
+    bring(empty, FIRST)
+
+
+OVER = {
+    "the same again": lambda store: import_plan(store, [read_data(FIRST, "first.yaml")], whole=0),
+    "replaced": lambda store: import_plan(store, [read_data(FIRST, "other")], replace=True),
+    "reset": clear,
+}
+
+
+@pytest.mark.parametrize("over", OVER.values(), ids=OVER.keys())
+def test_a_large_import_ends_when_something_else_takes_its_turn(empty, over):
+    done = []
+
+    def progress(*_):
+        if not done:
+            done.append(over(empty))
+            done.append(maps.everything(empty))
+
+    with pytest.raises(StoreConflict, match=r"first\.yaml was ended by another import or a reset"):
+        import_plan(empty, [read_data(FIRST, "first.yaml")], progress=progress, whole=0, rows=2)
+    assert maps.everything(empty) == done[1]
+
+
+def test_a_goal_never_has_two_owners_and_new_nodes_have_their_first_version(empty):
+    bring(empty, FIRST)
+    second = {
+        "alignment": 1,
+        "people": [{"key": "bob"}],
+        "teams": [{"key": "u", "part_of": "v"}, {"key": "v"}],
+        "goals": [{"key": "a", "title": "A", "owner": "bob", "team": "v"}, {"key": "b", "title": "B", "period": "q2"}],
+    }
+    twice = (
+        "MATCH (n) WHERE COUNT {(n)<-[:OWNS]-()} > 1 OR COUNT {(n)<-[:PURSUES]-()} > 1 "
+        "OR COUNT {(n)-[:PART_OF]->()} > 1 OR COUNT {(n:Goal)-[:IN]->()} > 1 RETURN n.key"
+    )
+    seen = []
+    import_plan(empty, [read_data(second)], progress=lambda *_: seen.append(maps.do(empty, twice)), whole=0, rows=1)
+    assert len(seen) > 8
+    assert seen == [[]] * len(seen)
+    versions = maps.versions(empty)
+    assert versions["Person", "bob"] == versions["Team", "v"] == versions["Goal", "c"] == 1
+    assert min(versions["Goal", "a"], versions["Goal", "b"], versions["Team", "u"]) > 1
+
+
+def test_large_and_small_imports_give_the_same_versions_to_a_new_map(empty):
+    import_plan(empty, [read_data(FIRST)], whole=0, rows=2)
+    assert set(maps.versions(empty).values()) == {1}
 
 
 @pytest.mark.parametrize("replace", [False, True])

@@ -8,14 +8,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from exchange.documents import in_json, in_yaml
+from exchange.documents import in_json, in_yaml, plans
 from hypothesis import given
-from strategies import examples, plans
+from strategies import examples
 
 from analyzer.errors import BadModel
 from analyzer.exchange.example import EXAMPLE
 from analyzer.exchange.plan import json_schema
 from analyzer.exchange.reading import check, read_data, read_files, read_text
+from analyzer.model import key_of
 
 
 def refusals(read):
@@ -85,7 +86,7 @@ def test_every_mistake_is_listed_with_its_line():
         "f.yaml:19: goals[1].progress: input should be less than or equal to 1, not 1.5",
         "f.yaml:20: goals[1].priority: write a whole number",
         "f.yaml:22: goals[1].contributes_to[0].share: write a number",
-        "f.yaml:23: goals[1].contributes_to[0].goal: string should have at least 1 character, not ''",
+        "f.yaml:23: goals[1].contributes_to[0].goal: is empty; write at least 1 character",
         "f.yaml:24: goals[2]: write fields with values here",
     ]
 
@@ -209,12 +210,47 @@ def test_keys_are_kept_in_nfc(written, kept):
 def test_a_key_that_grows_in_nfc_is_measured_afterwards():
     assert len("\U0001d160" * 67) == 67
     (problem,) = of_data(one_goal(owner="\U0001d160" * 67))
-    assert "at most 200 characters" in problem
+    assert "is 201 characters long; write at most 200 characters" in problem
 
 
 def test_titles_are_kept_as_they_are():
-    for title in ("e\u0301", "x" * 2000, " a\n", "\u200b", "\0"):
+    for title in ("e\u0301", "x" * 2000, " a ", "\u200b", "\u2028"):
         assert read_data(one_goal(title=title)).plan.goals[0].title == title
+
+
+@pytest.mark.parametrize("control", ["\0", "\x1b[2J", "\x07", "\x7f", "\x85", "\x9b", "\r", "a\rb"])
+def test_what_could_steer_a_terminal_is_refused(control):
+    plan = {
+        "alignment": 1,
+        "effort_unit": control,
+        "people": [{"key": "p", "name": control, "email": control}],
+        "goals": [{"key": "g", "title": control, "description": control, "measures": [{"name": "m", "unit": control}]}],
+    }
+    problems = of_data(plan)
+    assert len(problems) == 6
+    assert all("holds a control character" in problem for problem in problems)
+
+
+def test_long_texts_have_lines_and_titles_do_not():
+    for text in ("a\n\tb\n", "a\r\nb"):
+        assert read_data(one_goal(description=text)).plan.goals[0].description == text
+        assert of_data(one_goal(title=text)) == ["plan: goals[0].title: holds a control character; remove it"]
+
+
+@pytest.mark.parametrize("key", ["\u0645\u06cc\u200c\u062e", "क्\u200dष", "👩\u200d💻"])
+def test_joiners_are_a_part_of_words(key):
+    assert read_data(one_goal(owner=key)).plan.goals[0].owner == key == key_of(key)
+
+
+@pytest.mark.parametrize("key", ["", "\u200d", "a\nb", "\u200b", "\u202e", "\ud800", "x" * 201, "\U0001d160" * 67])
+def test_a_key_given_by_hand_is_refused_as_in_a_document(key):
+    with pytest.raises(ValueError, match=r"; (remove|write)") as refused:
+        key_of(key)
+    assert of_data(one_goal(owner=key)) == [f"plan: goals[0].owner: {refused.value}"]
+
+
+def test_a_key_given_by_hand_is_as_in_a_document():
+    assert key_of("e\u0301") == "é"
 
 
 TWICE = """\
@@ -245,9 +281,8 @@ goals:
 def test_what_is_written_twice_names_both_places():
     assert refusals(lambda: check([read_text(TWICE, "f")])) == [
         "f:2: periods[1].key: period 'q' is already at f:2: periods[0].key; keep one",
-        "f:6: teams[2].key: team 'é' is already at f:5: teams[1].key; keep one",
-        "f:21: goals[1].key: goal 'g' is already at f:8: goals[0].key; keep one",
         "f:4: people[0].teams[2]: membership 'ada' / 't' is already at f:4: people[0].teams[0]; keep one",
+        "f:6: teams[2].key: team 'é' is already at f:5: teams[1].key; keep one",
         "f:12: goals[0].measures[1]: measure 'g' / 'm' is already at f:11: goals[0].measures[0]; keep one",
         "f:13: goals[0].contributes_to[1]: contribution 'g' / 'h' is already at f:13: goals[0].contributes_to[0]; keep one",
         "f:15: goals[0].depends_on[1]: dependency 'g' / 'h' is already at f:14: goals[0].depends_on[0]; keep one",
@@ -256,6 +291,7 @@ def test_what_is_written_twice_names_both_places():
             "f:20: goals[0].commitments[3]: commitment 'g' / 't' / 'q' / 'x' is already at f:18: goals[0].commitments[1]; "
             "keep one"
         ),
+        "f:21: goals[1].key: goal 'g' is already at f:8: goals[0].key; keep one",
     ]
 
 
@@ -293,11 +329,13 @@ def test_what_two_files_both_say(tmp_path: Path):
     one, two = tmp_path / "1.yaml", tmp_path / "2.yaml"
     one.write_text("alignment: 1\neffort_unit: days\n\ngoals: [{key: a, title: A}]", "utf-8")
     two.write_text("alignment: 1\neffort_unit: hours\ngoals:\n- key: a\n  title: B", "utf-8")
-    assert refusals(lambda: read_files([one, two])) == [
-        f"{two}:4: goals[0].key: goal 'a' is already at {one}:4: goals[0].key; keep one",
+    assert refusals(lambda: check(read_files([one, two]))) == [
         f"{two}:2: effort_unit: 'hours' here, 'days' at {one}:2: effort_unit; use one unit",
+        f"{two}:4: goals[0].key: goal 'a' is already at {one}:4: goals[0].key; keep one",
     ]
-    assert f"{one}:4: goals[0].key: goal 'a' is already at {one}:4" in refusals(lambda: read_files([one, one]))[0]
+    assert (
+        f"{one}:4: goals[0].key: goal 'a' is already at {one}:4" in refusals(lambda: check(read_files([one, one])))[0]
+    )
 
 
 def test_the_example_and_every_form_of_it_are_read():
