@@ -344,7 +344,7 @@ def test_a_foreign_database_is_refused_and_left_alone(shell, address):
 
 def test_ctrl_c_during_an_import_leaves_nothing(shell, address):
     shell.run("reset", "--yes")
-    (shell.folder / "large.json").write_bytes(to_json(generate(6_000)))
+    (shell.folder / "large.json").write_bytes(to_json(generate(20_000)))
     running = subprocess.Popen(
         [ALIGNMENT, "import", "large.json"],
         cwd=shell.folder,
@@ -368,5 +368,5 @@ def test_ctrl_c_during_an_import_leaves_nothing(shell, address):
         assert "interrupted: nothing was written" in told
         assert "Traceback" not in told
         assert store.read(lambda tx: tx.ask("reads/count")) == 0
-    shell.run("import", "large.json")
-    shell.run("reset", "--yes")
+    shell.run("import", "--example")
+    assert "Nothing to do" in shell.run("import", "--example").stdout

@@ -18,9 +18,10 @@ WITH goal,
   sum(CASE WHEN supports AND link.share IS NULL THEN confidence END) AS unstated_confidence
 WHERE supporters > 0
 // Links without a share hold equal parts of what the stated shares leave, whether they support or not.
-WITH goal, supporters,
-  by_stated + CASE WHEN unstated > 0 AND stated < 1 THEN unstated_confidence * (1.0 - stated) / unstated ELSE 0.0 END
-  AS support
+// Rounded, since the order of a sum decides its last digits, and links come in any order.
+WITH goal, supporters, round(
+  by_stated + CASE WHEN unstated > 0 AND stated < 1 THEN unstated_confidence * (1.0 - stated) / unstated ELSE 0.0 END,
+  12) AS support
 WHERE support < 1 - 1e-9
 RETURN goal.key AS key, goal.title AS title, support, supporters
 ORDER BY key
