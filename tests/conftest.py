@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import time
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from analyzer.graph.private import PrivateNeo4j
 from analyzer.settings import read_settings
 
 IMAGE = "neo4j:2026.04.0"
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
