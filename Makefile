@@ -16,7 +16,7 @@ run: $(VENV)/installed ## Start everything and serve the example on http://127.0
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/alignment serve $(ARGS)
 
 test: check ## Everything that CI runs: style, types, layers, tests on a real Neo4j.
-	$(BIN)/pytest --randomly-seed=1 $(ARGS)
+	$(BIN)/pytest $(ARGS)
 
 coverage: $(VENV)/dev $(VENV)/installed ## The tests once more, and which lines and branches they pass.
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)

@@ -205,19 +205,19 @@ PIECES = st.sampled_from(
 )
 
 
-@examples(20)
+@examples(60)
 @given(st.binary(max_size=200))
 def test_any_bytes(ask, body):
     check(ask.http.post("/graphql", content=body, headers=JSON))
 
 
-@examples(20)
+@examples(60)
 @given(VALUES)
 def test_any_json(ask, value):
     check(ask.http.post("/graphql", content=json.dumps(value), headers=JSON))
 
 
-@examples(20)
+@examples(60)
 @given(st.lists(PIECES, max_size=20).map(" ".join), VALUES)
 def test_any_query(ask, query, variables):
     answer = ask.http.post("/graphql", content=json.dumps({"query": query, "variables": variables}), headers=JSON)
@@ -225,7 +225,7 @@ def test_any_query(ask, query, variables):
     assert answer.status_code == 200 or check(answer)
 
 
-@examples(20)
+@examples(60)
 @given(VALUES, VALUES, VALUES)
 def test_any_variables(ask, first, after, which):
     query = "query ($a: Int, $b: String, $c: GoalFilter) { goals(first: $a, after: $b, filter: $c) { totalCount } }"
@@ -234,7 +234,7 @@ def test_any_variables(ask, first, after, which):
     assert answer.status_code < 500, answer.text
 
 
-@examples(20)
+@examples(60)
 @given(st.text(), st.text())
 def test_any_text_as_key_and_search(ask, key, text):
     query = """query ($k: String!, $t: String, $i: ID!) { goal(key: $k) { key } node(id: $i) { id }

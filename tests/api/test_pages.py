@@ -59,7 +59,7 @@ def test_odd_keys_page_by_page(ask):
         for field in ("DUE", "TITLE"):
             found = [node["key"] for node in every_page(ask, 1, filter={"keys": ODD}, order={**order, "field": field})]
             assert sorted(found) == sorted(ODD), "no row gets lost between two pages"
-        found = [node["key"] for node in every_page(ask, 9, filter={"status": "DROPPED"}, order=order)]
+        found = [node["key"] for node in every_page(ask, 1, filter={"status": "DROPPED"}, order=order)]
         assert set(ODD) < set(found)
         assert found == sorted(found, reverse=direction == "DESC")
 

@@ -11,7 +11,7 @@ from analyzer.exchange.reading import read_data
 
 @pytest.fixture(scope="module", autouse=True)
 def _large(store):
-    import_plan(store, [read_data(generate(300, seed=1))])
+    import_plan(store, [read_data(generate(1_000, seed=1))])
 
 
 SCALARS = "key title level status due"
@@ -35,7 +35,7 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_as_many_for_ten_goals_as_for_hundreds(ask, name):
+def test_as_many_for_ten_goals_as_for_a_thousand(ask, name):
     selected, expected = OPERATIONS[name]
     more = "fragment A on Goal { team { name } }" if "...A" in selected else ""
     query = f"query ($first: Int) {{ goals(first: $first, orderBy: {{field: DUE}}) {{ {selected} }} }} {more}"
@@ -62,7 +62,7 @@ def test_ten_levels_of_a_ring_ask_for_each_goal_once(ask):
     assert ask.count(f'{{ goal(key: "a/b") {{ {query} }} }}') == 1 + 2 * 10
 
 
-def test_a_large_page(ask, record_property):
+def test_a_page_of_a_thousand(ask, record_property):
     query = (
         f"{{ goals(first: 1000) {{ nodes {{ {SCALARS} team {{ name }} measures {{ name }} "
         "contributesTo { share target { key } } } } }"

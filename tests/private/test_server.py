@@ -238,10 +238,8 @@ def test_a_stale_state_file_fools_nobody(private, content):
 def test_interrupted_while_it_starts_the_next_command_finds_it(private):
     process = starting(private)
     wait_for((private.folder / "server.json").exists)
-    while process.poll() is None:  # again and again, as somebody impatient does
-        process.send_signal(signal.SIGINT)
-        time.sleep(0.3)
-    process.communicate()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
     assert process.returncode != 0
     host = json.loads((private.folder / "server.json").read_text())
     assert "port" not in host  # it was in the middle
