@@ -303,7 +303,9 @@ def test_only_a_text_that_begins_with_one_node_can_be_scoped():
     ):
         with pytest.raises(ValueError, match="must begin with"):
             scoped(query)
-    assert scoped("MATCH (a:Goal)\nRETURN a") == "UNWIND $among AS among MATCH (a:Goal {key: among})\nRETURN a"
+    assert scoped("MATCH (a:Goal)\nRETURN a") == (
+        "UNWIND $among AS among MATCH (a:Goal {key: among}) USING INDEX SEEK a:Goal(key)\nRETURN a"
+    )
 
 
 EVERYTHING = {

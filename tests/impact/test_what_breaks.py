@@ -164,8 +164,8 @@ SHAPES = {
     ],
     "200 that all support each other": [(a, b) for a in range(200) for b in range(200) if a != b],
     "chain of 10,000": [(n, n + 1) for n in range(9_999)],
-    "star of 20,000 out of one": [(0, n) for n in range(1, 20_000)],
-    "star of 20,000 into one": [(n, 20_000) for n in range(20_000)],
+    "star of 100,000 out of one": [(0, n) for n in range(1, 100_000)],
+    "star of 100,000 into one": [(n, 100_000) for n in range(100_000)],
     "cycle of 10,000": [(n, (n + 1) % 10_000) for n in range(10_000)],
 }
 

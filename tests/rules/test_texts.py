@@ -82,6 +82,51 @@ def test_neo4j_has_nothing_to_remark(plain, address, query, settings, language):
         assert "NodeUniqueIndexSeek" in operators
 
 
+GROWING = {
+    "nothing": {"alignment": 1},
+    "one goal": {"alignment": 1, "goals": [{"key": "g", "title": "G"}]},
+    "everything once": EVERYTHING,
+    "300 goals without level": {"alignment": 1, "goals": [{"key": f"g{n}", "title": "G"} for n in range(300)]},
+    "300 corporate goals": {
+        "alignment": 1,
+        "goals": [{"key": f"g{n}", "title": "G", "level": "corporate", "due": "2026-01-01"} for n in range(300)],
+    },
+}
+
+
+@pytest.mark.parametrize("known", GROWING)
+def test_scoped_texts_start_from_their_keys_whatever_the_planner_knows(store, known):
+    """A plan made for a small map is kept while the map grows, and a rehearsal's map is never counted."""
+    from rules.conftest import become
+
+    given = {**parameters(TODAY), "among": [], "walk_up_at_most": 1}
+    store.write(lambda tx: become(tx, GROWING[known]))
+    try:
+        store.run_schema("CALL db.prepareForReplanning()")  # samples the indexes and forgets the plans
+        leaves = store.read(
+            lambda tx: {
+                (case.id, *leaf)
+                for case in TEXTS
+                if case.values[0].startswith("UNWIND $among")
+                for leaf in leaves_of(tx._tx.run(f"EXPLAIN {case.values[0]}", given).consume().plan)
+            }
+        )
+    finally:
+        store.write(lambda tx: become(tx, {"alignment": 1}))
+    assert len({name for name, *_ in leaves}) > 10
+    elsewhere = {leaf for leaf in leaves if leaf[1] not in {"Unwind", "Argument", "NodeUniqueIndexSeek"}}
+    assert {(name, operator, details.split()[2]) for name, operator, details in elsewhere} == {
+        ("structure/unreachable_goal-scoped", "NodeIndexSeek", "top:Goal(level)")
+    }
+
+
+def leaves_of(plan):
+    if not plan.get("children"):
+        yield plan["operatorType"].partition("@")[0], plan["args"].get("Details", "")
+    for child in plan.get("children", ()):
+        yield from leaves_of(child)
+
+
 def operators_of(plan):
     yield plan["operatorType"]
     for child in plan.get("children", ()):
