@@ -118,7 +118,9 @@ REFUSED = (AssumptionStatus.DECLINED, AssumptionStatus.REFUTED)
 
 def key_of(text: str) -> str:
     """Give the key that a text spells, in NFC as keys are kept; raises ValueError when it can't be one."""
-    key = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii() and text.isprintable() and 0 < len(text) <= MAX_KEY:
+        return text
+    key = unicodedata.normalize("NFC", text)
     visible = key.translate(JOINERS)
     if not visible.isprintable():
         raise ValueError("holds a character that can't be printed; remove it")
@@ -194,15 +196,16 @@ Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_text)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Count = Annotated[int, BeforeValidator(whole), Field(ge=1, le=MILLION)]
-Days = Annotated[int, BeforeValidator(whole), Field(ge=-36_500, le=36_500)]
-Part = Annotated[Number, Field(ge=0, le=1)]
-Share = Annotated[Number, Field(ge=-1, le=1)]
+# Limits stand before the functions, where pydantic checks them natively.
+Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_number)]
+Count = Annotated[int, Field(ge=1, le=MILLION), BeforeValidator(whole)]
+Days = Annotated[int, Field(ge=-36_500, le=36_500), BeforeValidator(whole)]
+Part = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1), BeforeValidator(_number)]
+Share = Annotated[float, Field(allow_inf_nan=False, ge=-1, le=1), BeforeValidator(_number)]
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_amount),
     Field(ge=0, max_digits=15, decimal_places=6, allow_inf_nan=False),
+    BeforeValidator(_amount),
     WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 1_000_000_000}),
 ]
 

@@ -25,7 +25,7 @@ from analyzer.exchange.exporting import document_of, to_json, to_yaml
 from analyzer.exchange.generate import generate
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.merging import contents_of
-from analyzer.exchange.reading import check, read_data, read_text
+from analyzer.exchange.reading import read_data, read_text
 from analyzer.graph import schema
 from analyzer.graph.contents import KINDS, Contents, read_contents
 from analyzer.graph.private import PrivateNeo4j
@@ -78,9 +78,7 @@ def measure(store: Store, driver: neo4j.Driver, goals: int, runs: int) -> None:
         import_plan(store, [read_data(plan)])
 
     def ours_from_json() -> None:
-        source = read_text(written, "plan.json")
-        check([source])
-        import_plan(store, [source])
+        import_plan(store, [read_text(written, "plan.json")])
 
     def bare_from_rows() -> None:
         send(driver, rows)
@@ -177,10 +175,11 @@ def bare_reach(driver: neo4j.Driver, key: str) -> list[str]:
 def pair(
     name: str, ours: Callable[[], Any], bare: Callable[[], Any], runs: int, before: Callable[[], Any] | None = None
 ) -> None:
-    """Time two ways in turn, A B A B, and print medians, spread and the ratio of the medians."""
+    """Time two ways in turn, A B B A, and print medians, spread and the ratio of the medians."""
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(runs):
-        for way, spent in zip((ours, bare), times, strict=True):
+    for run in range(runs):
+        ways = list(zip((ours, bare), times, strict=True))
+        for way, spent in reversed(ways) if run % 2 else ways:
             if before:
                 before()
             spent.append(timed(way))

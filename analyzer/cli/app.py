@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from analyzer.exchange.reading import Source
+    from analyzer.exchange.source import Source
     from analyzer.graph.store import Store
     from analyzer.settings import Settings
 
@@ -103,7 +103,7 @@ def import_(
     if bool(files) == example:
         _fail("name one or more plan documents, or --example")
     with progress.spinner("Reading"):
-        sources = _read([EXAMPLE] if example else files or [])
+        sources = _read([EXAMPLE] if example else files or [], closed=replace)
     large = sum(len(source.plan.goals or ()) for source in sources) > WHOLE
     told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
     with _store() as (store, _), _if_interrupted(told), progress.bar() as show:
@@ -415,17 +415,17 @@ def _asked(plan: list[Path] | None):  # type: ignore[no-untyped-def]  # noqa: AN
         with _store() as (store, _):
             yield store, check_ours
         return
-    sources = _read(plan)
+    sources = _read(plan, closed=True)
     with contextlib.ExitStack() as stack:
         with progress.bar() as show:
             store = stack.enter_context(scratch(_settings(), show))
         yield store, lambda tx: write_plan(tx, sources, replace=True)
 
 
-def _read(files: list[Path]) -> "list[Source]":
+def _read(files: list[Path], *, closed: bool) -> "list[Source]":
     from analyzer.exchange.reading import read_files
 
-    return read_files([Path("/dev/stdin") if str(file) == "-" else file for file in files])
+    return read_files([Path("/dev/stdin") if str(file) == "-" else file for file in files], closed=closed)
 
 
 def _rules(only: list[str] | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - imported late

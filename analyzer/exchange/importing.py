@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from analyzer.changes.difference import Difference, apply, compare
 from analyzer.errors import StoreConflict
-from analyzer.exchange.document import Path
+from analyzer.exchange.flaws import dangling, declared, flaws
 from analyzer.exchange.merging import contents_of, merge
 from analyzer.exchange.pause import collector_paused
 from analyzer.exchange.plan import Plan
-from analyzer.exchange.reading import Flaw, Source, flaws, refuse
-from analyzer.graph.contents import NODES, Kind, read_contents
+from analyzer.exchange.source import Flaw, Source, refuse
+from analyzer.graph.contents import read_contents
 from analyzer.graph.schema import check_ours, prepare, unfinished_import
 from analyzer.graph.store import Store, Transaction
 from analyzer.progress import Progress, quiet
@@ -22,8 +22,6 @@ WHOLE = 100_000
 
 BATCH = 20_000
 """Rows a transaction beyond that."""
-
-LABELS = {kind.declared_by: kind for kind in NODES}
 
 
 @dataclass(frozen=True)
@@ -157,28 +155,30 @@ def _difference(
     tx: Transaction, sources: Sequence[Source], plan: Plan, *, replace: bool, lock: bool = False
 ) -> Difference:
     """Find what a plan changes; what is there of its nodes is locked before it is read, if it is to be written."""
-    _check(sources, plan, None if replace else tx)
+    _check(sources, None if replace else tx)
     there: dict[str, list[str]] = {}
-    for kind, keys in _named(plan).items():
-        there[kind.declared_by] = sorted(tx.ask_among(f"reads/keys/{kind.name}", among=sorted(keys)))
-        if lock and there[kind.declared_by]:
-            tx.ask(f"writes/lock/{kind.name}", keys=there[kind.declared_by])
+    for label, keys in declared(plan).items():
+        there[label] = sorted(_known(tx, label, keys))
+        if lock and there[label]:
+            tx.ask(f"writes/lock/{label.lower()}", keys=there[label])
     if replace:
         return compare(read_contents(tx), contents_of(plan))
     current = read_contents(tx, there)
     return compare(current, merge(current, plan))
 
 
-def _named(plan: Plan) -> dict[Kind, set[str]]:
-    lists = {"Period": plan.periods, "Person": plan.people, "Team": plan.teams, "Goal": plan.goals}
-    return {kind: {record.key for record in lists[label] or ()} for label, kind in LABELS.items()}
+def _known(tx: Transaction, label: str, keys: set[str]) -> list[str]:
+    """Which of these keys are in the map."""
+    return list(tx.ask_among(f"reads/keys/{label.lower()}", among=sorted(keys))) if keys else []
 
 
-def _check(sources: Sequence[Source], plan: Plan, tx: Transaction | None) -> None:
+def _check(sources: Sequence[Source], tx: Transaction | None) -> None:
     """Raise BadModel with all that contradicts itself, or the map when there is one to merge into."""
-    found = [*flaws(sources), *_dangling(sources, _named(plan), tx)]
-    if tx is not None:
-        found.extend(_other_unit(sources, tx))
+    found = flaws(sources)
+    if tx is None:
+        found.extend(dangling(sources))
+    else:
+        found.extend((*dangling(sources, partial(_known, tx)), *_other_unit(sources, tx)))
     refuse(sources, found)
 
 
@@ -192,46 +192,6 @@ def _other_unit(sources: Sequence[Source], tx: Transaction) -> Iterator[Flaw]:
                 f"{unit!r} here, but the amounts in the map count {there!r}; write them in {there!r}, or --replace"
             )
             yield Flaw(number, ("effort_unit",), problem)
-
-
-def _dangling(sources: Sequence[Source], named: dict[Kind, set[str]], tx: Transaction | None) -> Iterator[Flaw]:
-    """Find every reference that neither the documents nor the map resolve."""
-    missing: dict[str, set[str]] = {}
-    for source in sources:
-        for label, key, _ in _references(source.plan):
-            if key not in named[LABELS[label]]:
-                missing.setdefault(label, set()).add(key)
-    if tx is not None:
-        for label, keys in missing.items():
-            keys -= set(tx.ask_among(f"reads/keys/{LABELS[label].name}", among=sorted(keys)))
-    if any(missing.values()):
-        for number, source in enumerate(sources):
-            for label, key, path in _references(source.plan):
-                if key in missing.get(label, ()):
-                    yield Flaw(number, path, f"there is no {label.lower()} {key!r}; add it or correct the key")
-
-
-def _references(plan: Plan) -> Iterator[tuple[str, str, Path]]:  # noqa: C901 - one loop a list
-    """Every key that a plan names without declaring it, with its label and place."""
-    for index, person in enumerate(plan.people or ()):
-        for position, key in enumerate(person.teams or ()):
-            yield "Team", key, ("people", index, "teams", position)
-    for index, team in enumerate(plan.teams or ()):
-        if team.part_of is not None:
-            yield "Team", team.part_of, ("teams", index, "part_of")
-        for key in team.capacity or {}:
-            yield "Period", key, ("teams", index, "capacity", key)
-    for index, goal in enumerate(plan.goals or ()):
-        here = ("goals", index)
-        for label, name in (("Team", "team"), ("Person", "owner"), ("Period", "period")):
-            if (named := getattr(goal, name)) is not None:
-                yield label, named, (*here, name)
-        for name in ("contributes_to", "depends_on"):
-            for position, link in enumerate(getattr(goal, name) or ()):
-                yield "Goal", link.goal, (*here, name, position, "goal")
-        for position, made in enumerate(goal.commitments or ()):
-            yield "Team", made.team, (*here, "commitments", position, "team")
-            yield "Period", made.period, (*here, "commitments", position, "period")
 
 
 def _counts(difference: Difference, batches: int = 1) -> Imported:

@@ -43,15 +43,19 @@ def merge(current: Contents, plan: Plan) -> Contents:
     if "effort_unit" in plan.model_fields_set:
         after.effort_unit = plan.effort_unit
     for kind, records in ((PERIODS, plan.periods), (PEOPLE, plan.people), (TEAMS, plan.teams), (GOALS, plan.goals)):
+        before, table, names = current[kind], after[kind], NAMES[kind] - {"key"}
         for record in records or ():
-            written = {**current[kind].get((record.key,), {}), **_written(record, kind)}
-            after[kind][record.key,] = {name: value for name, value in written.items() if value is not None}
+            written = record.__dict__
+            kept = {**before.get((record.key,), {}), **{n: written[n] for n in names & record.model_fields_set}}
+            table[record.key,] = {name: value for name, value in kept.items() if value is not None}
     _declare(after, PERSON_LISTS, plan.people or ())
     _declare(after, TEAM_LISTS, plan.teams or ())
     _declare(after, GOAL_LISTS, plan.goals or ())
+    measured = current[MEASURES]
     for identity, measure in after[MEASURES].items():
-        if measure is not (before := current[MEASURES].get(identity)):
-            _pool_readings(before or {}, measure)
+        old = measured.get(identity)
+        if measure is not old and (old or "current" in measure or "reading_days" in measure):
+            _pool_readings(old or {}, measure)
     return after
 
 
@@ -130,13 +134,6 @@ GOAL_LISTS: Lists[PlanGoal] = {
     "depends_on": (DEPENDENCIES, _dependencies),
     "commitments": (COMMITMENTS, _commitments),
 }
-
-
-def _written(record: Record, kind: Kind) -> Properties:
-    """Give the fields that were written, None for those to clear."""
-    names = NAMES[kind]
-    values = record.__dict__
-    return {name: values[name] for name in record.model_fields_set if name in names and name != "key"}
 
 
 def _stored(record: Record, kind: Kind) -> Properties:

@@ -16,9 +16,9 @@ Properties: TypeAlias = dict[str, Any]
 Table: TypeAlias = dict[Identity, Properties]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """A table: its name in `cypher/`, the columns that identify a row, and the node that declares it."""
+    """A table: its name in `cypher/`, the columns that identify a row, and the node that declares it; itself only."""
 
     name: str
     identity: tuple[str, ...]

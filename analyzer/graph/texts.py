@@ -30,5 +30,5 @@ def scoped(whole: str) -> str:
     if not found:
         raise ValueError(f"the query must begin with a line that is exactly MATCH (x:Label), not {first!r}")
     variable, label = found["variable"], found["label"]
-    sought = f"MATCH ({variable}:{label} {{key: among}}) USING INDEX SEEK {variable}:{label}(key)"
-    return f"UNWIND $among AS among {sought}\n{rest}"
+    named = f"UNWIND $among AS among MATCH ({variable}:{label} {{key: among}})"
+    return f"{named} USING INDEX SEEK {variable}:{label}(key)\n{rest}"

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from exchange.documents import in_json, in_yaml, plans
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import examples
 
 from analyzer.errors import BadModel
@@ -89,6 +90,96 @@ def test_every_mistake_is_listed_with_its_line():
         "f.yaml:23: goals[1].contributes_to[0].goal: is empty; write at least 1 character",
         "f.yaml:24: goals[2]: write fields with values here",
     ]
+
+
+CONTRADICTING = """\
+alignment: 1
+teams:
+  - {key: t, part_of: gone, function: sales}
+goals:
+  - key: a
+    title: A
+    due: soon
+    owner: nobody
+    contributes_to:
+      - {goal: a, share: lots}
+      - {goal: b}
+      - {goal: b, confidence: 2}
+  - key: a
+    titel: A
+    contributes_to: [{goal: b}, {because: none}]
+    depends_on: [{goal: lost}]
+  - just text
+"""
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_wrong_values_do_not_hide_what_contradicts_itself(tmp_path, closed):
+    file, other = tmp_path / "f.yaml", tmp_path / "other.yaml"
+    file.write_text(CONTRADICTING, "utf-8")
+    other.write_text("alignment: 1\ngoals: [{key: b, title: B}]", "utf-8")
+    problems = refusals(lambda: read_files([file, other], closed=closed))
+    said = [problem.removeprefix(f"{file}:").replace(f"{file}:", "") for problem in problems]
+    dangling = {
+        "3: teams[0].part_of: there is no team 'gone'; add it or correct the key",
+        "8: goals[0].owner: there is no person 'nobody'; add it or correct the key",
+        "16: goals[1].depends_on[0].goal: there is no goal 'lost'; add it or correct the key",
+    }
+    assert {one for one in said if "there is no" in one and "field" not in one} == (dangling if closed else set())
+    assert [one for one in said if one not in dangling] == [
+        "3: teams[0].function: must be 'corporate', 'market', 'product', 'support' or 'community', not 'sales'",
+        "7: goals[0].due: write a date as YYYY-MM-DD",
+        "10: goals[0].contributes_to[0].share: write a number",
+        "10: goals[0].contributes_to[0].goal: goal 'a' can't be linked with itself; remove the link",
+        "12: goals[0].contributes_to[2].confidence: input should be less than or equal to 1, not 2",
+        "12: goals[0].contributes_to[2]: contribution 'a' / 'b' is already at 11: goals[0].contributes_to[1]; keep one",
+        "13: goals[1].title: is required; add it",
+        "13: goals[1].key: goal 'a' is already at 5: goals[0].key; keep one",
+        "14: goals[1].titel: there is no such field; check the spelling (`alignment schema` lists them all)",
+        "15: goals[1].contributes_to[1].goal: is required; add it",
+        "17: goals[2]: write fields with values here",
+    ]
+
+
+BREAKS = {
+    "title": 5,
+    "due": "x",
+    "level": "low",
+    "progress": 2,
+    "unknown": 1,
+    "measures": [{"name": "m"}, {"name": 1}],
+    "team": 1,
+    "contributes_to": 1,
+}
+
+
+@given(st.lists(st.sampled_from(sorted(BREAKS))), st.integers(0, 3), st.booleans())
+def test_what_is_wrong_adds_to_what_contradicts_itself(broken, number, nameless):
+    """Together, two kinds of mistakes are told as they are told apart."""
+    goals = [
+        {"key": "a", "title": "A", "depends_on": [{"goal": "a"}]},
+        {"key": "b", "title": "B", "commitments": [{"team": "t", "period": "q"}] * 2},
+        {"key": "a", "title": "A", "measures": [{"name": "m"}, {"name": "m"}]},
+        {"key": "c", "title": "C", "contributes_to": [{"goal": "c"}, {"goal": "a"}, {"goal": "a"}]},
+    ]
+    apart = refusals(lambda: check([read_data({"alignment": 1, "goals": goals})]))
+    goals[number] = {**goals[number], **{name: BREAKS[name] for name in broken}}
+    replaced = {f"goals[{number}].{name}" for name in broken}
+    if nameless:
+        del goals[number]["key"]
+    if not broken and not nameless:
+        return
+    together = of_data({"alignment": 1, "goals": goals})
+    kept = [
+        one
+        for one in apart
+        if not any(place in one for place in replaced) and not (nameless and f"goals[{number}]" in one)
+        if not (nameless and number == 0 and "goals[2].key" in one)
+    ]
+    assert set(kept) <= set(together)
+    extra = [one for one in together if one not in kept]
+    assert all(f"goals[{number}]" in one for one in extra)
+    assert all(any(place in one for one in extra) for place in replaced)
 
 
 def test_the_same_in_json_has_the_lines_of_json():
@@ -320,8 +411,8 @@ def test_mistakes_of_all_files_at_once(tmp_path: Path):
     three.write_bytes(b"a: \xff")
     problems = refusals(lambda: read_files([one, two, three, four, tmp_path]))
     assert [problem.split(": ")[0] for problem in problems] == [
-        *(f"{one}:2", f"{two}:2", f"{three}:1"),
-        *(str(four), str(tmp_path)),
+        *(f"{three}:1", str(four), str(tmp_path)),  # what could not be read comes first
+        *(f"{one}:2", f"{two}:2"),
     ]
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from analyzer.changes.difference import apply, compare
 from analyzer.exchange.importing import write_plan
-from analyzer.exchange.reading import Source, read_data
+from analyzer.exchange.reading import read_data
+from analyzer.exchange.source import Source
 from analyzer.graph.address import Address
 from analyzer.graph.contents import Contents, read_contents
 from analyzer.graph.schema import prepare
