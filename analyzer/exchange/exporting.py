@@ -112,15 +112,10 @@ def _people(contents: Contents) -> list[Entry]:
 
 def _teams(contents: Contents) -> list[Entry]:
     parents = _grouped(contents, PART_OF, lambda identity, _: identity[1])
-    capacity = _grouped(contents, CAPACITIES, lambda identity, row: (identity[1], plain_number(amount(row["amount"]))))
-    return [
-        _with(
-            _node(TEAMS, row),
-            part_of={key: found[0] for key, found in parents.items()},
-            capacity={key: dict(found) for key, found in capacity.items()},
-        )
-        for row in _sorted(contents, TEAMS)
-    ]
+    amounts = _grouped(contents, CAPACITIES, lambda identity, row: (identity[1], plain_number(amount(row["amount"]))))
+    part_of = {key: found[0] for key, found in parents.items()}
+    capacity = {key: dict(found) for key, found in amounts.items()}
+    return [_with(_node(TEAMS, row), part_of=part_of, capacity=capacity) for row in _sorted(contents, TEAMS)]
 
 
 def _goals(contents: Contents) -> list[Entry]:
