@@ -1,10 +1,11 @@
 """What is wrong in documents beyond their syntax, and what they name without declaring it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from analyzer.exchange.document import Path
 from analyzer.exchange.pause import collector_paused
-from analyzer.exchange.plan import Plan, PlanGoal
+from analyzer.exchange.plan import Plan
 from analyzer.exchange.source import Flaw, Source
 
 LISTS = {"periods": "Period", "people": "Person", "teams": "Team", "goals": "Goal"}
@@ -14,10 +15,11 @@ LISTS = {"periods": "Period", "people": "Person", "teams": "Team", "goals": "Goa
 @collector_paused()
 def flaws(sources: Sequence[Source]) -> list[Flaw]:
     """Find what is wrong in a record, written twice or linked with itself, and documents that contradict each other."""
-    seen: dict[tuple[object, ...], tuple[int, Path]] = {}
     found = [Flaw(number, *wrong) for number, source in enumerate(sources) for wrong in source.wrong]
+    seen: dict[tuple[object, ...], tuple[int, Path]] = {}
+    fewest = 1 if _some_node_twice(sources) else 2
     for number, source in enumerate(sources):
-        for identity, path in _identities(source.plan):
+        for identity, path in _identities(source.plan, fewest):
             here = (number, path)
             if (first := seen.setdefault(identity, here)) is not here:
                 found.append(Flaw(*here, f"{_named(identity)} is already at", first, "; keep one"))
@@ -97,25 +99,39 @@ def _references(plan: Plan) -> Iterator[tuple[str, str, Path]]:  # noqa: C901 - 
             yield "Period", made.period, (*here, "commitments", position, "period")
 
 
-def _identities(plan: Plan) -> Iterator[tuple[tuple[object, ...], Path]]:
-    """Everything that may be written once only, with its place."""
-    for name in LISTS:
+def _some_node_twice(sources: Sequence[Source]) -> bool:
+    """Tell whether any key is declared twice: only then can two lists contradict each other."""
+    counts = (
+        (sum(len(records) for records in lists), len({record.key for records in lists for record in records}))
+        for name in LISTS
+        for lists in [[getattr(source.plan, name) or () for source in sources]]
+    )
+    return any(written != different for written, different in counts)
+
+
+def _identities(plan: Plan, fewest: int) -> Iterator[tuple[tuple[object, ...], Path]]:
+    """Everything that may be written once only, with its place; of a node's lists those of so many rows or more."""
+    for name in LISTS if fewest == 1 else ():
         for index, record in enumerate(getattr(plan, name) or ()):
             yield (name, record.key), (name, index, "key")
     for index, person in enumerate(plan.people or ()):
         for position, team in enumerate(person.teams or ()):
             yield ("teams of", person.key, team), ("people", index, "teams", position)
     for index, goal in enumerate(plan.goals or ()):
-        for name, rows in _within(goal):
-            for position, identity in enumerate(rows):
-                yield (name, goal.key, *identity), ("goals", index, name, position)
+        for name, identity_of in WITHIN.items():
+            rows = getattr(goal, name)
+            if rows is not None and len(rows) >= fewest:
+                for position, row in enumerate(rows):
+                    yield (name, goal.key, *identity_of(row)), ("goals", index, name, position)
 
 
-def _within(goal: PlanGoal) -> Iterator[tuple[str, list[tuple[str | None, ...]]]]:
-    yield "measures", [(measure.name,) for measure in goal.measures or ()]
-    yield "contributes_to", [(link.goal,) for link in goal.contributes_to or ()]
-    yield "depends_on", [(link.goal,) for link in goal.depends_on or ()]
-    yield "commitments", [(made.team, made.period, made.promised_to) for made in goal.commitments or ()]
+WITHIN: dict[str, Callable[[Any], tuple[str | None, ...]]] = {
+    "measures": lambda measure: (measure.name,),
+    "contributes_to": lambda link: (link.goal,),
+    "depends_on": lambda link: (link.goal,),
+    "commitments": lambda made: (made.team, made.period, made.promised_to),
+}
+"""The lists of a goal, and what a row must not have in common with another one."""
 
 
 def _named(identity: tuple[object, ...]) -> str:

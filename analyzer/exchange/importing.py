@@ -168,8 +168,10 @@ def _difference(
 
 
 def _known(tx: Transaction, label: str, keys: set[str]) -> list[str]:
-    """Which of these keys are in the map."""
-    return list(tx.ask_among(f"reads/keys/{label.lower()}", among=sorted(keys))) if keys else []
+    """Which of these keys are in the map; a map without any node of the label is not asked for each."""
+    if not keys or not tx.ask("reads/labels")[label]:
+        return []
+    return list(tx.ask_among(f"reads/keys/{label.lower()}", among=sorted(keys)))
 
 
 def _check(sources: Sequence[Source], tx: Transaction | None) -> None:

@@ -31,7 +31,7 @@ from analyzer.model import Measure, Record, millionths
 
 R = TypeVar("R", PlanGoal, PlanPerson, PlanTeam)
 Rows: TypeAlias = Iterator[tuple[Identity, Properties]]
-Lists: TypeAlias = dict[str, tuple[Kind, Callable[[R], Rows]]]
+Lists: TypeAlias = dict[str, tuple[Kind, Callable[[Iterable[R]], Rows]]]
 
 
 def merge(current: Contents, plan: Plan) -> Contents:
@@ -73,52 +73,58 @@ def _declare(after: Contents, lists: Lists[R], records: Iterable[R]) -> None:
             for identities in after.declared(kind, (record.key for record in writing)).values():
                 for identity in identities:
                     del table[identity]
-        for record in writing:
-            table.update(rows(record))
+        table.update(rows(writing))
 
 
-def _memberships(person: PlanPerson) -> Rows:
-    return (((person.key, team), {}) for team in person.teams or ())
+def _memberships(people: Iterable[PlanPerson]) -> Rows:
+    return (((person.key, team), {}) for person in people for team in person.teams or ())
 
 
-def _parents(team: PlanTeam) -> Rows:
-    return (((team.key, parent), {}) for parent in (team.part_of,) if parent is not None)
+def _parents(teams: Iterable[PlanTeam]) -> Rows:
+    return (((team.key, team.part_of), {}) for team in teams if team.part_of is not None)
 
 
-def _capacities(team: PlanTeam) -> Rows:
-    return (((team.key, period), {"amount": millionths(amount)}) for period, amount in (team.capacity or {}).items())
+def _capacities(teams: Iterable[PlanTeam]) -> Rows:
+    return (
+        ((team.key, period), {"amount": millionths(amount)})
+        for team in teams
+        for period, amount in (team.capacity or {}).items()
+    )
 
 
-def _pursuers(goal: PlanGoal) -> Rows:
-    return (((team, goal.key), {}) for team in (goal.team,) if team is not None)
+def _pursuers(goals: Iterable[PlanGoal]) -> Rows:
+    return (((goal.team, goal.key), {}) for goal in goals if goal.team is not None)
 
 
-def _owners(goal: PlanGoal) -> Rows:
-    return (((owner, goal.key), {}) for owner in (goal.owner,) if owner is not None)
+def _owners(goals: Iterable[PlanGoal]) -> Rows:
+    return (((goal.owner, goal.key), {}) for goal in goals if goal.owner is not None)
 
 
-def _periods(goal: PlanGoal) -> Rows:
-    return (((goal.key, period), {}) for period in (goal.period,) if period is not None)
+def _periods(goals: Iterable[PlanGoal]) -> Rows:
+    return (((goal.key, goal.period), {}) for goal in goals if goal.period is not None)
 
 
-def _measures(goal: PlanGoal) -> Rows:
-    return (((goal.key, measure.name), _measure(measure)) for measure in goal.measures or ())
+def _measures(goals: Iterable[PlanGoal]) -> Rows:
+    return (((goal.key, measure.name), _measure(measure)) for goal in goals for measure in goal.measures or ())
 
 
-def _contributions(goal: PlanGoal) -> Rows:
-    return (((goal.key, link.goal), _stored(link, CONTRIBUTIONS)) for link in goal.contributes_to or ())
+def _contributions(goals: Iterable[PlanGoal]) -> Rows:
+    return (
+        ((goal.key, link.goal), _stored(link, CONTRIBUTIONS)) for goal in goals for link in goal.contributes_to or ()
+    )
 
 
-def _dependencies(goal: PlanGoal) -> Rows:
-    return (((link.goal, goal.key), _stored(link, DEPENDENCIES)) for link in goal.depends_on or ())
+def _dependencies(goals: Iterable[PlanGoal]) -> Rows:
+    return (((link.goal, goal.key), _stored(link, DEPENDENCIES)) for goal in goals for link in goal.depends_on or ())
 
 
-def _commitments(goal: PlanGoal) -> Rows:
+def _commitments(goals: Iterable[PlanGoal]) -> Rows:
     return (
         (
             (goal.key, made.team, made.period, made.promised_to),
             {} if made.effort is None else {"effort": millionths(made.effort)},
         )
+        for goal in goals
         for made in goal.commitments or ()
     )
 

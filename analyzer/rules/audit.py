@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from analyzer.graph.store import Transaction
 from analyzer.rules.check import Overrides, check
 from analyzer.rules.finding import Finding
-from analyzer.rules.rule import Rule, Severity
+from analyzer.rules.rule import About, Rule, Severity
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Compared:
 
 def audit(tx: Transaction, rules: Sequence[Rule], *, today: date, settings: Overrides | None = None) -> Audit:
     """Ask all rules of the whole map."""
-    subjects = tx.ask("reads/rules/subjects")
+    counts_of_label = tx.ask("reads/labels")
+    subjects = {label: counts_of_label[label] for label in get_args(About)}
     findings = check(tx, rules, today=today, settings=settings)
     counts = dict.fromkeys((rule.id for rule in rules), 0)
     for one in findings:
