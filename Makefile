@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-SOURCES := $(shell find analyzer api cypher -type f -not -name '*.pyc') pyproject.toml README.md LICENSE
+SOURCES := $(shell find analyzer api cypher -not -name '*.pyc' -not -name __pycache__) pyproject.toml README.md LICENSE
 OURS := analyzer api tests benchmarks
 
 .DEFAULT_GOAL := help

@@ -2,6 +2,7 @@
 
 import html
 import logging
+import sys
 import threading
 import time
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from analyzer.errors import AlignmentError
 from analyzer.graph.private.artifacts import fetch
 from analyzer.progress import quiet
+from analyzer.settings import read_settings
 
 log = logging.getLogger("alignment.api")
 
@@ -112,7 +114,7 @@ class GraphiQL:
         with self._lock:
             if not self._files and time.monotonic() - self._tried > AGAIN_SECONDS:
                 try:
-                    self._files = _unpacked(self._cache)
+                    self._files = unpacked(self._cache)
                 except (AlignmentError, OSError, KeyError, zipfile.BadZipFile) as why:
                     self._problem = str(why)
                     log.warning("No GraphiQL: %s", why)
@@ -120,7 +122,15 @@ class GraphiQL:
             return bool(self._files)
 
 
-def _unpacked(cache: Path) -> dict[str, bytes]:
+def main() -> None:
+    """Fetch the page's files into the cache, such as while an image is built; raises when that fails."""
+    cache = read_settings().alignment_cache
+    unpacked(cache)
+    sys.stdout.write(f"GraphiQL is in {cache}\n")
+
+
+def unpacked(cache: Path) -> dict[str, bytes]:
+    """Fetch the archives unless the cache has them, and give the files of the page."""
     with as_file(files("analyzer.graph.private").joinpath("graphiql.lock")) as lock:
         jars = fetch(lock, cache, quiet)
     by_name = {jar.parent.parent.name: jar for jar in jars}
@@ -130,3 +140,7 @@ def _unpacked(cache: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(jar) as archive:
             found[asset] = archive.read(INSIDE.format(name, jar.parent.name, path))
     return found
+
+
+if __name__ == "__main__":
+    main()

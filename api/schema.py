@@ -166,7 +166,7 @@ def _found(info: Info, kind: Kind[T], key: str) -> T | None:
 
 def _identified(info: Info, text: str) -> Any:  # noqa: ANN401 - any of the node types
     label, *identity = parts_of(text, "an id") or [None]
-    if not all(part is None or isinstance(part, str) for part in identity):
+    if not all(part is None or isinstance(part, str) for part in (label, *identity)):
         label = None
     if label in KINDS and len(identity) == 1 and identity[0] is not None:
         return info.context.loaded.find(KINDS[label], identity[0])

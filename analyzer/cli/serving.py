@@ -5,8 +5,8 @@ from analyzer.cli.present import console
 from analyzer.exchange.example import EXAMPLE
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_files
-from analyzer.graph.schema import prepare
-from analyzer.graph.store import Store
+from analyzer.graph.schema import prepare, unfinished_import
+from analyzer.graph.store import Store, Transaction
 from analyzer.settings import Settings
 from api.app import serve as serve_api
 from api.guard import check_address, token_of
@@ -17,12 +17,18 @@ def check(settings: Settings, host: str) -> None:
     check_address(host, token_of(settings))
 
 
+def _untouched(tx: Transaction) -> bool:
+    """Tell whether nobody has put anything into the map, nor begun to."""
+    begun = any(tx.ask("reads/labels").values()) or tx.ask("reads/effort_unit") is not None
+    return not begun and unfinished_import(tx) is None
+
+
 def serve(store: Store, settings: Settings, host: str, port: int, *, example: bool) -> None:
     """Load the example into an empty private Neo4j, say where to look and what to try, and serve until stopped."""
     out = console()
     prepare(store)
     goals = store.read(lambda tx: tx.ask("reads/count"))
-    if example and goals == 0 and settings.neo4j_uri is None:
+    if example and settings.neo4j_uri is None and store.read(_untouched):
         with progress.bar() as show:
             import_plan(store, read_files([EXAMPLE]), progress=show)
         goals = store.read(lambda tx: tx.ask("reads/count"))

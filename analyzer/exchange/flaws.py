@@ -6,6 +6,7 @@ from typing import Any
 from analyzer.exchange.document import Path
 from analyzer.exchange.pause import collector_paused
 from analyzer.exchange.plan import Plan
+from analyzer.exchange.salvage import NAMELESS
 from analyzer.exchange.source import Flaw, Source
 
 LISTS = {"periods": "Period", "people": "Person", "teams": "Team", "goals": "Goal"}
@@ -147,4 +148,5 @@ def _named(identity: tuple[object, ...]) -> str:
         "depends_on": "dependency",
         "commitments": "commitment",
     }[str(kind)]
-    return f"{noun} {' / '.join(repr(part) for part in rest if part is not None)}"
+    named = [part for part in rest if part is not None and not str(part).startswith(NAMELESS)]
+    return f"{noun} {' / '.join(map(repr, named))}"

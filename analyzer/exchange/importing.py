@@ -1,5 +1,6 @@
 """A plan into the map: whole or not at all, and nothing that is there already is written again."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -60,6 +61,8 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
     plan = combined(sources)
     if dry_run:
         return _counts(store.read(lambda tx: (check_ours(tx), _difference(tx, sources, plan, replace=replace))[1]))
+    if not store.read(check_ours):
+        store.read(lambda tx: _check(sources, None if replace else tx))  # before the database becomes ours
     prepare(store)
     if len(plan.goals or ()) <= whole:
         return store.write(lambda tx: write_plan(tx, sources, replace=replace, progress=progress))
@@ -75,7 +78,7 @@ def write_plan(
     difference = _difference(tx, sources, plan, replace=replace, lock=True)
     apply(tx, difference, progress)
     if unfinished is not None:
-        tx.ask("writes/importing", importing=None, turn=None)
+        tx.ask("writes/importing", importing=None, turn=None, work=None)
     return _counts(difference)
 
 
@@ -88,7 +91,7 @@ def _write_parts(  # noqa: PLR0913
     def begin(tx: Transaction) -> Difference:
         _take_turn(tx, sources, replace=replace)
         difference = _difference(tx, sources, plan, replace=replace)
-        tx.ask("writes/importing", importing=_names(sources), turn=turn)
+        tx.ask("writes/importing", importing=_names(sources), turn=turn, work=_work(sources, replace=replace))
         return difference
 
     def go_on(tx: Transaction, part: Difference) -> None:
@@ -97,7 +100,7 @@ def _write_parts(  # noqa: PLR0913
 
     def end(tx: Transaction) -> None:
         _keep_turn(tx, sources, turn)
-        tx.ask("writes/importing", importing=None, turn=None)
+        tx.ask("writes/importing", importing=None, turn=None, work=None)
 
     difference = store.write(begin)
     done, batches, total = 0, 0, len(difference)
@@ -113,10 +116,10 @@ def _take_turn(tx: Transaction, sources: Sequence[Source], *, replace: bool) -> 
     """Wait for other imports, and name the one left unfinished; raises StoreConflict unless this one may go over it."""
     tx.ask("writes/lock/schema")
     unfinished = unfinished_import(tx)
-    if unfinished is not None and unfinished != _names(sources) and not replace:
+    if unfinished is not None and not replace and tx.ask("reads/mark")["work"] != _work(sources, replace=replace):
         raise StoreConflict(
-            f"The import of {unfinished} is not finished: wait for it, or run it again to finish it if it was broken "
-            f"off; an import with --replace or `alignment reset` gives it up."
+            f"The import of {unfinished} is not finished: wait for it, or run it again, the same documents in the same "
+            f"way, to finish it if it was broken off; an import with --replace or `alignment reset` gives it up."
         )
     return unfinished
 
@@ -129,6 +132,12 @@ def _keep_turn(tx: Transaction, sources: Sequence[Source], turn: str) -> None:
             f"The import of {_names(sources)} was ended by another import or a reset before it was finished; "
             f"look at what is in the map now, and run it again if it is still wanted."
         )
+
+
+def _work(sources: Sequence[Source], *, replace: bool) -> str:
+    """Name what an import does: which documents, by what they say, and whether it replaces."""
+    said = (source.text or source.plan.model_dump_json(exclude_unset=True) for source in sources)
+    return hashlib.sha256("\0".join((str(replace), *said)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _names(sources: Sequence[Source]) -> str:

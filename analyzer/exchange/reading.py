@@ -20,7 +20,7 @@ def read_files(files: Iterable[FilePath], *, closed: bool = False) -> list[Sourc
     """Read plan documents, YAML or JSON; raises BadModel with the problems of all of them.
 
     When a record is wrong, what the documents write twice is told too, and, if `closed`, what they name but don't
-    declare. Else that is left to the import, which knows the map.
+    declare, unless a whole list is missing. Else that is left to the import, which knows the map.
     """
     sources: list[Source] = []
     unreadable: list[str] = []
@@ -30,7 +30,8 @@ def read_files(files: Iterable[FilePath], *, closed: bool = False) -> list[Sourc
         except BadModel as why:
             unreadable.extend(why.problems)
     if unreadable or any(source.wrong for source in sources):
-        found = [*flaws(sources), *(dangling(sources) if closed and not unreadable else ())]
+        listed = not unreadable and all(len(path) > 1 for source in sources for path, _ in source.wrong)
+        found = [*flaws(sources), *(dangling(sources) if closed and listed else ())]
         raise BadModel([*unreadable, *told(sources, found)])
     return sources
 

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 from pydantic import ValidationError
 
 from analyzer.exchange.document import Path
 from analyzer.exchange.plan import Plan, PlanGoal, PlanPerson, PlanTeam
-from analyzer.model import Period
+from analyzer.model import MILLION, Period
 
 Node: TypeAlias = Period | PlanPerson | PlanTeam | PlanGoal
 
 RECORDS: dict[str, type[Node]] = {"periods": Period, "people": PlanPerson, "teams": PlanTeam, "goals": PlanGoal}
+MANY = 100
+"""With more mistakes in a record than this, whole fields are left out at once: each one takes a walk of its own."""
+
 REQUIRED = {"key": "a key", "title": "A title"}
 """Stands in for what a record can't be without, but does not say."""
+
+
+NAMELESS = "\x00"
+"""What the key of a record without one begins with."""
 
 
 def salvage(raw: object, wrong: Sequence[Path]) -> Plan:
@@ -29,7 +37,7 @@ def salvage(raw: object, wrong: Sequence[Path]) -> Plan:
             case (str(name), int(index), *rest):
                 within.setdefault((name, index), []).append(tuple(rest))
     lists: dict[str, Any] = {
-        name: tuple(_record(kind, one, within.get((name, index), ()), index) for index, one in enumerate(written))
+        name: tuple(_record(kind, one, within.get((name, index), ())) for index, one in enumerate(written))
         for name, kind in RECORDS.items()
         if isinstance(written := raw.get(name), (list, tuple))
     }
@@ -37,11 +45,11 @@ def salvage(raw: object, wrong: Sequence[Path]) -> Plan:
     return Plan.model_construct(alignment=1, effort_unit=unit, **lists)
 
 
-def _record(kind: type[Node], written: object, wrong: Sequence[Path], index: int) -> Node:
+def _record(kind: type[Node], written: object, wrong: Sequence[Path]) -> Node:
     """Leave out as little as lets the rest be read: what is wrong, else the fields that it is in, else everything."""
     raw = written if isinstance(written, dict) else {}
     fields = {name: value for name, value in raw.items() if name in kind.model_fields}
-    for path in wrong:
+    for path in wrong if len(wrong) <= MANY else ():
         fields = _without(fields, path)
     coarser = {name: value for name, value in fields.items() if name not in {path[0] for path in wrong if path}}
     missing: dict[str, Any] = {name: value for name, value in REQUIRED.items() if name in kind.model_fields}
@@ -50,8 +58,8 @@ def _record(kind: type[Node], written: object, wrong: Sequence[Path], index: int
             record = kind.model_validate({**missing, **given})
         except ValidationError:
             continue
-        return record if "key" in given else record.model_copy(update={"key": _nameless(raw.get("key"), index)})
-    return kind.model_construct(None, **{**missing, "key": _nameless(raw.get("key"), index)})
+        return record if "key" in given else record.model_copy(update={"key": _nameless(raw.get("key"))})
+    return kind.model_construct(None, **{**missing, "key": _nameless(raw.get("key"))})
 
 
 def _without(value: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 - any part of a document
@@ -67,6 +75,8 @@ def _without(value: Any, path: Sequence[str | int]) -> Any:  # noqa: ANN401 - an
             return value
 
 
-def _nameless(written: object, index: int) -> str:
-    """Give the key that was probably meant, else one that nobody can write."""
-    return written if isinstance(written, str) and written else f"\x00{index}"
+def _nameless(written: object) -> str:
+    """Give the key that was probably meant, else one that nobody can write, and no other record has."""
+    if type(written) is int and abs(written) < MILLION:
+        return str(written)
+    return written if isinstance(written, str) and written else f"{NAMELESS}{uuid4().hex}"

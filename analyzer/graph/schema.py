@@ -47,6 +47,8 @@ def clear(store: Store) -> None:
     An import that is going on is ended first, so that it writes nothing into the empty map.
     """
     prepare(store)
-    store.write(lambda tx: (tx.ask("writes/lock/schema"), tx.ask("writes/importing", importing=None, turn=None)))
+    store.write(
+        lambda tx: (tx.ask("writes/lock/schema"), tx.ask("writes/importing", importing=None, turn=None, work=None))
+    )
     store.run_schema(text("writes/empty"))
     store.write(lambda tx: tx.ask("writes/effort_unit", unit=None))

@@ -212,7 +212,8 @@ def _translate(why: Exception, uri: str = "") -> AlignmentError:  # noqa: PLR091
     if any(mark in code for mark in OUT_OF_MEMORY):
         return StoreTooSmall(
             f"Neo4j ran out of memory for this transaction: give it more "
-            f"(the private one by ALIGNMENT_NEO4J_HEAP, such as 4g), or do less at once. Neo4j says: {message}"
+            f"(the private one by ALIGNMENT_NEO4J_HEAP, such as 4g, after `alignment neo4j stop`), or do less at once. "
+            f"Neo4j says: {message}"
         )
     if any(mark in code for mark in OUT_OF_TIME):
         return StoreTimeout(f"The time limit ran out before Neo4j had finished. Neo4j says: {message}")

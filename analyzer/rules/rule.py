@@ -118,6 +118,9 @@ def check_query(query: str, about: str) -> None:
         raise QueryError(0, f"the query must begin with a line that is exactly MATCH (x:{about}), not {first!r}")
     if found["label"] != about:
         raise QueryError(0, f'the query begins with {found["label"]}, but about = "{about}"; make them the same')
+    second = query.partition("\n")[2].lstrip()
+    if second.startswith((",", "-", "<")):
+        raise QueryError(1, "the first line must be a whole pattern; begin the next with a clause, such as MATCH")
     bare = _STRING_OR_COMMENT.sub(lambda text: " " * len(text[0]), query)
     if unsteady := _UNSTEADY.search(bare):
         line = bare.count("\n", 0, unsteady.start())

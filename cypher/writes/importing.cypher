@@ -1,2 +1,2 @@
 MATCH (schema:AlignmentSchema)
-SET schema.importing = $importing, schema.turn = $turn
+SET schema.importing = $importing, schema.turn = $turn, schema.work = $work

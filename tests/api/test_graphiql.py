@@ -1,6 +1,10 @@
 """GraphiQL without the internet."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +15,7 @@ from api.app import create_app
 
 from .conftest import served
 
+DOCKERFILE = Path(__file__).parent.parent.parent / "Dockerfile"
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
 
@@ -68,3 +73,11 @@ def test_only_a_browser_gets_the_page(ask, accept):
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
     assert answer.json()["errors"][0]["extensions"]["code"] == "method_not_allowed"
+
+
+def test_an_image_has_the_page_before_it_runs(tmp_path):
+    """By the very command in the Dockerfile."""
+    (command,) = re.findall(r"ALIGNMENT_CACHE=/cache /app/bin/python (-m \S+)$", DOCKERFILE.read_text(), re.MULTILINE)
+    env = {**os.environ, "ALIGNMENT_CACHE": str(tmp_path)}
+    subprocess.run([sys.executable, *command.split()], env=env, check=True, timeout=120)
+    assert list(tmp_path.rglob("*.jar"))

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.cli import serving
 from analyzer.exchange.example import EXAMPLE
 from analyzer.exchange.exporting import to_json
 from analyzer.exchange.generate import generate
 from analyzer.exchange.importing import import_plan
-from analyzer.exchange.reading import read_files
+from analyzer.exchange.reading import read_data, read_files
 from analyzer.graph.contents import read_contents
 from analyzer.graph.schema import clear
 from analyzer.graph.store import Store
+from analyzer.settings import Settings
 
 ALIGNMENT = str(Path(sys.executable).with_name("alignment"))
 COMMANDS = ("serve", "import", "export", "audit", "impact", "rules", "neo4j", "reset", "schema", "generate")
@@ -321,10 +323,41 @@ def test_titles_do_not_command_the_terminal(example, store):
 
 
 def test_a_broken_off_import_is_said(example, store):
-    store.write(lambda tx: tx.ask("writes/importing", importing="large.json", turn="a"))
+    store.write(lambda tx: tx.ask("writes/importing", importing="large.json", turn="a", work="x"))
     assert "large.json was broken off" in example.run("audit").stderr
     example.run("reset", "--yes")
     assert "broken off" not in example.run("audit").stderr
+
+
+def test_a_bad_document_does_not_make_an_empty_database_ours(shell, address):
+    file = shell.file("bad.yaml", "alignment: 1\ngoals: [{key: a, title: A, owner: nobody}]")
+    with Store(address) as store:
+        clear(store)
+        store.run_schema("MATCH (n) DETACH DELETE n")
+        try:
+            assert "there is no person 'nobody'" in shell.run("import", file, code=2).stderr
+            assert store.read(lambda tx: tx.rows("MATCH (n) RETURN labels(n) AS l", {})) == []
+        finally:
+            store.run_schema("MATCH (n) DETACH DELETE n")
+
+
+@pytest.mark.parametrize(
+    ("plan", "loaded"),
+    [
+        (None, True),
+        ({"alignment": 1, "teams": [{"key": "platform"}]}, False),
+        ({"alignment": 1, "effort_unit": "hours"}, False),
+        ({"alignment": 1, "goals": [{"key": "a", "title": "A"}]}, False),
+    ],
+)
+def test_the_example_comes_into_an_untouched_map_only(store, monkeypatch, plan, loaded):
+    clear(store)
+    if plan:
+        import_plan(store, [read_data(plan)])
+    monkeypatch.setattr(serving, "serve_api", lambda *_, **__: None)
+    serving.serve(store, Settings(neo4j_uri=None), "127.0.0.1", 0, example=True)
+    assert (store.read(lambda tx: tx.ask("reads/count")) > 1) is loaded
+    clear(store)
 
 
 def test_a_foreign_database_is_refused_and_left_alone(shell, address):

@@ -444,6 +444,24 @@ def test_while_an_import_is_not_finished_others_are_refused(empty, whole):
 
 
 @pytest.mark.parametrize("whole", [0, 100])
+def test_an_unfinished_import_is_told_by_what_it_does_and_not_by_its_name(empty, whole):
+    """Two files may have one name, and standard input always has the same one."""
+    source = read_data(FIRST, "first.yaml")
+    broken_off(empty, FIRST, "first.yaml")
+    other = read_data({"alignment": 1, "goals": [{"key": "x", "title": "X"}]}, "first.yaml")
+    with pytest.raises(StoreConflict, match="the same documents in the same way"):
+        import_plan(empty, [other], whole=whole)
+    import_plan(empty, [source], whole=whole)
+    bring(empty, {"alignment": 1, "goals": [{"key": "z", "title": "Z"}]})
+    with pytest.raises(Stop):
+        import_plan(empty, [source], replace=True, progress=stop_after(1), whole=0, rows=2)
+    with pytest.raises(StoreConflict, match="the same documents in the same way"):
+        import_plan(empty, [source], whole=whole)
+    import_plan(empty, [source], replace=True, whole=whole)
+    assert exported(empty) == normal(FIRST)
+
+
+@pytest.mark.parametrize("whole", [0, 100])
 def test_an_import_that_replaces_gives_up_the_unfinished_one(empty, whole):
     broken_off(empty, generate(5, seed=1), "first.yaml")
     import_plan(empty, [read_data(FIRST, "other")], replace=True, whole=whole)

@@ -141,6 +141,45 @@ def test_wrong_values_do_not_hide_what_contradicts_itself(tmp_path, closed):
     ]
 
 
+def test_records_without_a_key_are_not_taken_for_each_other(tmp_path):
+    files = [tmp_path / "1.yaml", tmp_path / "2.yaml"]
+    for file in files:
+        file.write_text("alignment: 1\ngoals: [{title: A, measures: [{name: m}, {name: m}]}]", "utf-8")
+    place = "goals[0].measures"
+    assert refusals(lambda: read_files(files)) == [
+        problem
+        for file in files
+        for problem in (
+            f"{file}:2: goals[0].key: is required; add it",
+            f"{file}:2: {place}[1]: measure 'm' is already at {file}:2: {place}[0]; keep one",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "teams", ["teams: {platform: {name: P}}", "team: [{key: platform}]", "teams: [{key: platform}]\nperiods: 1"]
+)
+def test_one_missing_list_is_one_mistake(tmp_path, teams):
+    file = tmp_path / "f.yaml"
+    goals = "".join(f"- {{key: g{n}, title: G, team: platform}}\n" for n in range(50))
+    file.write_text(f"alignment: 1\n{teams}\ngoals:\n{goals}", "utf-8")
+    assert len(refusals(lambda: read_files([file], closed=True))) == 1
+
+
+def test_a_key_that_yaml_reads_as_a_number_is_the_key_that_was_meant(tmp_path):
+    file = tmp_path / "f.yaml"
+    file.write_text("alignment: 1\nperiods: [{key: 2026}]\nteams: [{key: t, capacity: {2026: 60}}]", "utf-8")
+    (problem,) = refusals(lambda: read_files([file], closed=True))
+    assert problem == f"{file}:2: periods[0].key: write text; put quotes around it if it looks like a number"
+
+
+def test_very_many_mistakes_in_one_record_are_all_told():
+    links = [{"goal": f"g{n}", "wheight": 1} for n in range(20_000)]
+    problems = of_data(one_goal(contributes_to=links, depends_on=[{"goal": "g"}]))
+    assert len(problems) == 20_001
+    assert problems[-1] == "plan: goals[0].depends_on[0].goal: goal 'g' can't be linked with itself; remove the link"
+
+
 BREAKS = {
     "title": 5,
     "due": "x",

@@ -79,6 +79,8 @@ def test_a_bad_head(changed, said):
         ("MATCH (goal:Goal) RETURN 1", ":7: the query must begin with a line that is exactly MATCH (x:Goal), not"),
         ("MATCH (goal:Goal {key: 'a'})\nRETURN 1", ":7: the query must begin with a line that is exactly"),
         ("CREATE (goal:Goal)\nRETURN 1", ":7: the query must begin with a line that is exactly"),
+        ("MATCH (goal:Goal)\n  -[:IN]->(p)\n" + QUERY[18:], ":8: the first line must be a whole pattern"),
+        ("MATCH (goal:Goal)\n, (p:Period)\n" + QUERY[18:], ":8: the first line must be a whole pattern"),
         ("MATCH (team:Team)\nRETURN 1", ':7: the query begins with Team, but about = "Goal"'),
         ("MATCH (goal:Goal)\nRETURN goal.key AS key", ":8: the query must end with a line RETURN … and"),
         ("MATCH (goal:Goal)\nRETURN goal.title AS title\nORDER BY key", "the query must return the key"),
