@@ -22,17 +22,19 @@ def read_files(files: Iterable[FilePath], *, closed: bool = False) -> list[Sourc
     When a record is wrong, what the documents write twice is told too, and, if `closed`, what they name but don't
     declare, unless a whole list is missing. Else that is left to the import, which knows the map.
     """
-    sources: list[Source] = []
-    unreadable: list[str] = []
+    read: list[Source | BadModel] = []
     for file in files:
         try:
-            sources.append(_source(parse(text := decode(_content(file), str(file)), str(file)), str(file), text))
+            read.append(_source(parse(text := decode(_content(file), str(file)), str(file)), str(file), text))
         except BadModel as why:
-            unreadable.extend(why.problems)
-    if unreadable or any(source.wrong for source in sources):
-        listed = not unreadable and all(len(path) > 1 for source in sources for path, _ in source.wrong)
-        found = [*flaws(sources), *(dangling(sources) if closed and listed else ())]
-        raise BadModel([*unreadable, *told(sources, found)])
+            read.append(why)
+    sources = [one for one in read if isinstance(one, Source)]
+    readable = len(sources) == len(read)
+    if not readable or any(source.wrong for source in sources):
+        listed = readable and all(len(path) > 1 for source in sources for path, _ in source.wrong)
+        problems = iter(told(sources, [*flaws(sources), *(dangling(sources) if closed and listed else ())]))
+        in_order = (one.problems if isinstance(one, BadModel) else next(problems) for one in read)
+        raise BadModel([problem for of_file in in_order for problem in of_file])
     return sources
 
 

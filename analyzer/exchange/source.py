@@ -41,8 +41,8 @@ class Flaw:
     remedy: str = ""
 
 
-def told(sources: Sequence[Source], found: Sequence[Flaw]) -> list[str]:
-    """Spell every flaw with its place, in the order of files and lines."""
+def told(sources: Sequence[Source], found: Sequence[Flaw]) -> list[list[str]]:
+    """Spell every flaw with its place, for each source those that are in it, in the order of lines."""
     lines = [
         source.lines({flaw.path for flaw in found if flaw.source == number} | _firsts(found, number))
         for number, source in enumerate(sources)
@@ -51,17 +51,17 @@ def told(sources: Sequence[Source], found: Sequence[Flaw]) -> list[str]:
     def place(number: int, path: Path) -> str:
         return sources[number].place(path, lines[number].get(path))
 
-    ordered = sorted(found, key=lambda flaw: (flaw.source, lines[flaw.source].get(flaw.path, 0)))
-    return [
-        f"{place(flaw.source, flaw.path)}: {flaw.problem}{f' {place(*flaw.first)}' if flaw.first else ''}{flaw.remedy}"
-        for flaw in ordered
-    ]
+    spelled_out: list[list[str]] = [[] for _ in sources]
+    for flaw in sorted(found, key=lambda flaw: lines[flaw.source].get(flaw.path, 0)):
+        first = f" {place(*flaw.first)}" if flaw.first else ""
+        spelled_out[flaw.source].append(f"{place(flaw.source, flaw.path)}: {flaw.problem}{first}{flaw.remedy}")
+    return spelled_out
 
 
 def refuse(sources: Sequence[Source], found: Sequence[Flaw]) -> None:
     """Raise BadModel with every flaw, if there is any."""
     if found:
-        raise BadModel(told(sources, found))
+        raise BadModel([problem for problems in told(sources, found) for problem in problems])
 
 
 def _firsts(found: Iterable[Flaw], number: int) -> set[Path]:

@@ -1,4 +1,4 @@
-// How many nodes of each label have a key, off the count store.
+// How many nodes there are of each label that has keys, off the count store.
 RETURN {
   Goal: COUNT { (:Goal) }, Team: COUNT { (:Team) }, Person: COUNT { (:Person) }, Period: COUNT { (:Period) }
 }

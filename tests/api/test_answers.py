@@ -151,7 +151,7 @@ def test_what_explodes_is_refused_before_it_does(ask):
     start = time.perf_counter()
     error = ask.refused(f'{{ goal(key: "crowd-0") {{ {query} }} }}')
     assert error["extensions"]["code"] == "too_much"
-    assert time.perf_counter() - start < 60, "39 to the 8th are never built"
+    assert time.perf_counter() - start < 5, "39 to the 8th are never built"
     query = "key"
     for _ in range(14):
         query = f"contributesTo {{ target {{ {query} }} }}"

@@ -450,8 +450,8 @@ def test_mistakes_of_all_files_at_once(tmp_path: Path):
     three.write_bytes(b"a: \xff")
     problems = refusals(lambda: read_files([one, two, three, four, tmp_path]))
     assert [problem.split(": ")[0] for problem in problems] == [
-        *(f"{three}:1", str(four), str(tmp_path)),  # what could not be read comes first
-        *(f"{one}:2", f"{two}:2"),
+        *(f"{one}:2", f"{two}:2", f"{three}:1"),
+        *(str(four), str(tmp_path)),
     ]
 
 

@@ -100,7 +100,9 @@ def test_a_fetch_is_interrupted_and_continued(tmp_path, number):
     assert process.stdout.readline().startswith("at Fetching Java artifacts 0 3")
     time.sleep(0.2)
     process.send_signal(number)
+    began = time.monotonic()
     process.communicate(timeout=20)
+    assert time.monotonic() - began < 5
     assert all_right(fetch(SMALL, tmp_path, quiet))
     assert not list(tmp_path.glob("incoming-*"))
 
