@@ -131,6 +131,13 @@ def key_of(text: str) -> str:
     return key
 
 
+def signature_of(text: str) -> str:
+    """Give the name that somebody signs a decision with; raises ValueError when it can't be one."""
+    if not text.strip() or len(text) > MAX_KEY or CONTROLS.search(text):
+        raise ValueError(f"write a name of 1 to {MAX_KEY} printable characters")
+    return text.strip()
+
+
 def _key(value: object) -> object:
     return key_of(value) if isinstance(value, str) else value
 

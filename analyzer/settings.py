@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     alignment_neo4j_idle_minutes: float = Field(
         0, ge=0, description="Stop the private Neo4j after so many minutes without a connection; 0: never."
     )
+    alignment_rules: Path | None = Field(
+        None, description="Folder of rules of one's own, asked besides those that ship."
+    )
+    alignment_rule_settings: Path | None = Field(
+        None, description="TOML file that chooses which rules are asked, their severities and thresholds."
+    )
     alignment_token: SecretStr | None = Field(
         None, description="Bearer token that clients must send; required to serve on another address than loopback."
     )

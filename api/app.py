@@ -2,9 +2,9 @@
 
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -14,13 +14,13 @@ from starlette.responses import Response
 
 from analyzer.errors import BadSettings
 from analyzer.graph.store import Store
-from analyzer.rules.files import built_in
-from analyzer.rules.rule import Rule
+from analyzer.rules.ruleset import RuleSet, rule_set
 from analyzer.settings import Settings
 from api.execution import Executor
 from api.graphiql import POLICY, GraphiQL
 from api.guard import Guard, check_address, check_token, is_loopback, token_of
 from api.limits import MAX_BODY
+from api.refreshing import Refresher
 from api.request import JSON, Refused, check_content, errors_body, media_type, read_operation, too_large
 
 log = logging.getLogger("alignment.api")
@@ -30,24 +30,37 @@ TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8
 CODES = {404: "not_found", 405: "method_not_allowed"}
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def create_app(
     settings: Settings,
     store: Store,
-    rules: Sequence[Rule] | None = None,
     *,
     host: str = LOOPBACK,
-    today: Callable[[], date] = _today,
+    now: Callable[[], datetime] = _now,
 ) -> FastAPI:
-    """Put the server together for a map; raises BadSettings unless the address is safe to serve on."""
+    """Put the server together for a map; raises BadSettings unless address and rules can be used.
+
+    While it runs, a thread beside the requests keeps the stored findings those of now.
+    """
     token = token_of(settings)
     check_address(host, token)
-    executor = Executor(store, tuple(built_in() if rules is None else rules), today)
+    rules = rules_of(settings)
+    refresher = Refresher(store, rules.shipped, now)
+    executor = Executor(store, rules, now, wake=refresher.wake)
     graphiql = GraphiQL(settings.alignment_cache)
-    app = FastAPI(title="Alignment Analyzer", openapi_url=None, docs_url=None, redoc_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        refresher.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(refresher.stop)
+
+    app = FastAPI(title="Alignment Analyzer", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(Guard, loopback=is_loopback(host))
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _not_there)
@@ -85,24 +98,30 @@ def create_app(
     return app
 
 
-def serve(  # noqa: PLR0913 - what it is put together from
+def rules_of(settings: Settings) -> RuleSet:
+    """Read the rules to ask, as ALIGNMENT_RULES and ALIGNMENT_RULE_SETTINGS say; raises BadSettings."""
+    return rule_set(settings.alignment_rules, settings.alignment_rule_settings)
+
+
+def serve(
     settings: Settings,
     store: Store,
     host: str = LOOPBACK,
     port: int = 8000,
     *,
-    rules: Sequence[Rule] | None = None,
     ready: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Serve until stopped, and tell the port once clients can come; raises BadSettings for an address not to be had."""
-    app = create_app(settings, store, rules, host=host)
+    app = create_app(settings, store, host=host)
+    running = app.router.lifespan_context
     with _listening(host, port) as listening:
         bound = listening.getsockname()[1]
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
             ready(bound)
-            yield
+            async with running(app):
+                yield
 
         app.router.lifespan_context = lifespan
         config = uvicorn.Config(

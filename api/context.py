@@ -1,18 +1,26 @@
 """What an operation works with."""
 
 import time
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import strawberry
 
-from analyzer.errors import StoreTimeout
+from analyzer.errors import StoreTimeout, UnknownRule
 from analyzer.graph.store import Store, Transaction
-from analyzer.rules.audit import Audit, audit
-from analyzer.rules.rule import Rule
+from analyzer.rules.acceptance import Acceptance, read_acceptances
+from analyzer.rules.audit import Audit, audit_all
+from analyzer.rules.life import Seen, read_past, seen
+from analyzer.rules.records import read_records
+from analyzer.rules.ruleset import RuleSet
+from analyzer.rules.stored import fresh
+from api.findings.source import Audited, Source, Stored
 from api.loading import Loaded
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -21,20 +29,68 @@ class Context:
 
     tx: Transaction
     store: Store
-    rules: tuple[Rule, ...]
-    today: date
+    rules: RuleSet
+    now: datetime
     deadline: float
     """When the operation has to be done, by time.monotonic()."""
+    wake: Callable[[], None] = lambda: None
+    """Called when the findings that are stored are not those of now."""
+    _audits: dict[frozenset[str], Audit] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day that findings and acceptances are judged by."""
+        return self.now.date()
 
     @cached_property
     def loaded(self) -> Loaded:
         """Everything fetched for this operation."""
-        return Loaded(self.tx)
+        return Loaded(self.tx, self)
 
     @cached_property
-    def audit(self) -> Audit:
-        """What all rules find now, asked once however often the operation mentions it."""
-        return audit(self.tx, self.rules, today=self.today)
+    def findings(self) -> Source:
+        """What all rules find now: as it is stored, if that is so still and all of it, else by an audit."""
+        if not self.rules.own:
+            if len(fresh(self.tx, self.rules.shipped, self.today)) == len(self.rules.shipped):
+                return Stored(self.tx, self.rules.shipped)
+            self.wake()
+        return Audited(self.audit().findings)
+
+    @cached_property
+    def accepted(self) -> dict[str, Acceptance]:
+        """The acceptances in force, by fingerprint."""
+        return dict(read_acceptances(self.tx, self.today))
+
+    @cached_property
+    def seen(self) -> Seen | None:
+        """What the last audit that was kept, and those before it, had found; None when none was kept."""
+        last = read_records(self.tx, 1)
+        if not last:
+            return None
+        past = read_past(self.tx, last[0].number)
+        return seen(past, self.findings.fingerprints() if past.renamings else frozenset())
+
+    def audit(self, only: Iterable[str] | None = None) -> Audit:
+        """Ask all rules, or those of these ids, once however often the operation mentions it; raises UnknownRule."""
+        rules = self.rules if only is None else self.rules.only(self.known(only))
+        ids = frozenset(rule.id for rule in rules.rules)
+        if ids not in self._audits:
+            self._audits[ids] = audit_all(self._ask, rules, today=self.today)
+        return self._audits[ids]
+
+    def known(self, ids: Iterable[str]) -> list[str]:
+        """Give ids of rules, in order; raises UnknownRule."""
+        wanted = sorted(set(ids))
+        there = {rule.id for rule in self.rules.rules}
+        if unknown := [rule for rule in wanted if rule not in there]:
+            raise UnknownRule(f"There is no rule {unknown[0]!r}; the field rules lists all")
+        return wanted
+
+    def forget(self) -> None:
+        """Read again what people decided and which audits were kept, since this operation has changed it."""
+        for name in ("accepted", "seen"):
+            vars(self).pop(name, None)
+        self.loaded.forget()
 
     def seconds_left(self) -> float:
         """Tell how long a transaction beside this one may take; raises StoreTimeout when no time is left."""
@@ -42,6 +98,12 @@ class Context:
         if left <= 0:
             raise StoreTimeout("The time limit of the operation ran out")
         return left
+
+    def _ask(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
+        """Ask in this transaction what may take as long as it likes, in one of its own what may not."""
+        if seconds is None:
+            return work(self.tx)
+        return self.store.read(work, seconds=min(seconds, self.seconds_left()))
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

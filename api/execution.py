@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,9 @@ from graphql import (
     FieldNode,
     GraphQLError,
     OperationDefinitionNode,
+    OperationType,
     execute_sync,
+    get_operation_ast,
     parse,
     specified_rules,
     validate,
@@ -25,8 +27,9 @@ from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from analyzer.errors import AlignmentError, InputError, StoreError
+from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store, Transaction
-from analyzer.rules.rule import Rule
+from analyzer.rules.ruleset import RuleSet
 from api.context import Context
 from api.limits import SECONDS, check_document, check_impacts
 from api.request import Operation, errors_body
@@ -62,9 +65,11 @@ class Executor:
     """Runs operations on a map; may be used by many threads at once."""
 
     store: Store
-    rules: tuple[Rule, ...]
-    today: Callable[[], date]
+    rules: RuleSet
+    now: Callable[[], datetime]
     seconds: float = field(default=SECONDS)
+    wake: Callable[[], None] = lambda: None
+    """Called when the findings that are stored are not those of now."""
 
     def run(self, operation: Operation) -> Answer:
         """Answer an operation; whatever goes wrong is an answer too."""
@@ -87,11 +92,31 @@ class Executor:
 
         deadline = time.monotonic() + self.seconds
 
-        def work(tx: Transaction) -> Answer:
-            context = Context(tx, self.store, self.rules, self.today(), deadline)
-            return _answer(_execute(document, operation, context))
+        def ask(tx: Transaction) -> ExecutionResult:
+            context = Context(tx, self.store, self.rules, self.now(), deadline, self.wake)
+            return _execute(document, operation, context)
 
-        return self.store.read(work, seconds=self.seconds)
+        def change(tx: Transaction) -> ExecutionResult:
+            result = ask(tx)
+            if result.errors:
+                raise _Undone(result.errors)
+            return result
+
+        if not _is_mutation(document, operation):
+            return _answer(self.store.read(ask, seconds=self.seconds))
+        prepare(self.store)
+        try:
+            return _answer(self.store.write(change, seconds=self.seconds))
+        except _Undone as why:
+            return _answer(ExecutionResult(None, why.errors))
+
+
+class _Undone(Exception):
+    """A mutation with errors, of which nothing is kept."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__()
+        self.errors = errors
 
 
 def checked(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
@@ -159,6 +184,11 @@ def _formatted(error: GraphQLError) -> dict[str, Any]:
 def _is_bad_request(error: GraphQLError) -> bool:
     """Tell a fault of the operation itself from one that came up in the map."""
     return error.path is None or isinstance(error.original_error or error, StrawberryInputCoercionError)
+
+
+def _is_mutation(document: DocumentNode, operation: Operation) -> bool:
+    chosen = get_operation_ast(document, operation.name)
+    return chosen is not None and chosen.operation is OperationType.MUTATION
 
 
 def _is_about_schema(document: DocumentNode) -> bool:

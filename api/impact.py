@@ -14,7 +14,7 @@ from analyzer.impact.rehearsal import Impact as Found
 from analyzer.impact.rehearsal import what_breaks
 from analyzer.impact.sentences import explain
 from api.context import Context, Info
-from api.findings import Finding, finding_of
+from api.findings.types import Finding, finding_of
 from api.loading import End
 from api.stored import key_of
 from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
@@ -116,7 +116,7 @@ def impact_of(context: Context, changes: Iterable[Change]) -> Impact:
     drops, moves = _sorted(list(changes))
     found = what_breaks(
         context.store,
-        context.rules,
+        context.rules.shipped,
         drops=drops,
         postponements=moves,
         today=context.today,

@@ -45,19 +45,23 @@ class Kind(Generic[T]):
 class Edge(Generic[T]):
     """Where a field leads: the text that takes the keys of all parents and returns rows that begin with such a key.
 
-    The rest of a row is the key of a node of `kind`, or what `read` turns into a record.
+    The rest of a row is the key of a node of `kind`, or what `read` turns into a record. `rows` gives the rows of what
+    the operation reads otherwise, from its context; `by` is what parents are told apart by when they have no key.
     """
 
     text: str
     kind: Kind[T] | None = None
     read: Callable[[list[Any]], T] | None = None
+    rows: Callable[[Any, list[str]], list[list[Any]]] | None = None
+    by: str = "key"
 
 
 @dataclass(frozen=True)
 class End:
-    """A field whose object knows the keys of what it leads to."""
+    """A field whose object knows the keys of what it leads to, which may be gone when it speaks of the past."""
 
     keys: Callable[[Any], Iterable[tuple[Kind[Any], str]]]
+    past: bool = False
 
 
 Step = Edge[Any] | End
@@ -69,6 +73,7 @@ class Loaded:
     """Nodes by kind and key, and where each edge leads, as far as they were fetched."""
 
     tx: Transaction
+    context: Any = None
     rows: int = 0
     visited: int = 0
     weight: int = 0
@@ -88,10 +93,14 @@ class Loaded:
             raise Stale(f"{key!r} was deleted while this was answered; ask again")
         return node
 
+    def there(self, kind: Kind[T], key: str) -> T | None:
+        """Give a node that was fetched, or None when there was none."""
+        return self._nodes[kind.text].get(key)
+
     def find(self, kind: Kind[T], key: str) -> T | None:
         """Fetch one node, or None when no such key exists."""
         self.nodes(kind, [key])
-        return self._nodes[kind.text].get(key)
+        return self.there(kind, key)
 
     def nodes(self, kind: Kind[Any], keys: Iterable[str]) -> None:
         """Fetch the nodes that are not there yet, by one statement."""
@@ -106,13 +115,15 @@ class Loaded:
         missing = [key for key in dict.fromkeys(keys) if key not in there]
         if not missing:
             return
-        rows = self.tx.ask_among(
-            edge.text, among=missing, live=list(LIVE), counting=list(COUNTING), refused=list(REFUSED)
-        )
+        rows = edge.rows(self.context, missing) if edge.rows else self._asked(edge, missing)
         self.count(len(rows))
         there.update((key, []) for key in missing)
         for row in rows:
             there[row[0]].append(edge.read(row) if edge.read else row[1])
+
+    def forget(self) -> None:
+        """Follow edges anew from now on, since something was changed."""
+        self._edges.clear()
 
     def many(self, edge: Edge[T], key: str) -> list[T]:
         """Give what an edge leads to from the node with this key."""
@@ -124,6 +135,12 @@ class Loaded:
     def one(self, edge: Edge[T], key: str) -> T | None:
         """Give the only thing that an edge leads to, or None; of several that should not be, the first."""
         return next(iter(self.many(edge, key)), None)
+
+    def _asked(self, edge: Edge[Any], keys: list[str]) -> list[list[Any]]:
+        rows: list[list[Any]] = self.tx.ask_among(
+            edge.text, among=keys, live=list(LIVE), counting=list(COUNTING), refused=list(REFUSED)
+        )
+        return rows
 
     def count(self, rows: int) -> None:
         """Raise TooMuch once more was fetched than an answer may hold."""
@@ -183,11 +200,12 @@ class _Fetch:
     def _below(self, step: Step | None, name: str, parents: list[Any]) -> list[list[Any]]:
         """Give what a field leads to from each of these objects."""
         if isinstance(step, Edge):
-            self.loaded.follow(step, [parent.key for parent in parents])
+            of = [getattr(parent, step.by) for parent in parents]
+            self.loaded.follow(step, of)
             if step.kind:
                 found = self.loaded._edges[step.text]  # noqa: SLF001 - the keys, before there are nodes
-                self.loaded.nodes(step.kind, [key for parent in parents for key in found[parent.key]])
-            return [self.loaded.many(step, parent.key) for parent in parents]
+                self.loaded.nodes(step.kind, [key for one in of for key in found[one]])
+            return [self.loaded.many(step, one) for one in of]
         if isinstance(step, End):
             ends = [list(step.keys(parent)) for parent in parents]
             keys: dict[Kind[Any], list[str]] = defaultdict(list)
@@ -195,7 +213,8 @@ class _Fetch:
                 keys[kind].append(key)
             for kind, some in keys.items():
                 self.loaded.nodes(kind, some)
-            return [[self.loaded.node(kind, key) for kind, key in some] for some in ends]
+            give = self.loaded.there if step.past else self.loaded.node
+            return [[one for kind, key in some if (one := give(kind, key)) is not None] for some in ends]
         return [_listed(vars(parent).get(name)) for parent in parents]
 
     def _selected(self, shape: "Shape", nodes: Sequence[FieldNode]) -> dict[str, list[FieldNode]]:

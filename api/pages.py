@@ -1,7 +1,7 @@
 """Lists in pages: Relay connections over keyset cursors, so that a page costs the same wherever it is."""
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -149,7 +149,7 @@ def goals_page(
         "due_after": which.due_after,
     }
     among = _among(loaded, which)
-    limit = _limit(first)
+    limit = limited(first)
     direction = "descending" if descending else "ascending"
     asked: dict[str, Any] = {**parameters, "limit": limit + 1}
     if order.field is not GoalOrderField.KEY:
@@ -175,29 +175,11 @@ def people_page(loaded: Loaded, first: int | None, after: str | None) -> Connect
     return _keyed_page(loaded, PERSON, "person", first, after)
 
 
-def list_page(
-    all_of_them: Sequence[T], order: Callable[[T], list[Any]], first: int | None, after: str | None
-) -> Connection[Any]:
-    """Cut a page out of a list that is sorted by `order`, which tells any two apart."""
-    limit = _limit(first)
-    start = 0
-    if after is not None:
-        kind, *place = parts_of(after, "a cursor") or [None]
-        if kind != "list":
-            raise _bad_cursor(after)
-        try:
-            start = sum(order(one) <= place for one in all_of_them)
-        except TypeError:
-            raise _bad_cursor(after) from None
-    edges = [Edge(node=one, cursor=opaque("list", *order(one))) for one in all_of_them[start : start + limit]]
-    return _page(edges, after, len(all_of_them) > start + limit, lambda: len(all_of_them))
-
-
 def _keyed_page(
     loaded: Loaded, kind: Kind[Any], name: str, first: int | None, after: str | None, **parameters: object
 ) -> Connection[Any]:
     cursor = _cursor(after, (name,), GoalOrderField.KEY)
-    limit = _limit(first)
+    limit = limited(first)
     rows = loaded.tx.ask(f"reads/api/{name}_page", key=cursor.key or "", limit=limit + 1, **parameters)
     return _connection(loaded, kind, rows, cursor, limit, lambda tx: tx.ask(f"reads/api/{name}_count", **parameters))
 
@@ -214,10 +196,11 @@ def _connection(  # noqa: PLR0913 - what a page depends on
         Edge(node=loaded.put(kind, properties), cursor=cursor.text(properties["key"], native(value)))
         for properties, value in rows[:limit]
     ]
-    return _page(edges, cursor.key, len(rows) > limit, lambda: count(loaded.tx))
+    return page_of(edges, cursor.key, len(rows) > limit, lambda: count(loaded.tx))
 
 
-def _page(edges: list[Edge[Any]], after: str | None, more: bool, count: Callable[[], int]) -> Connection[Any]:  # noqa: FBT001
+def page_of(edges: list[Edge[Any]], after: str | None, more: bool, count: Callable[[], int]) -> Connection[Any]:  # noqa: FBT001
+    """Put a page together."""
     return Connection(
         edges=edges,
         nodes=[edge.node for edge in edges],
@@ -231,7 +214,8 @@ def _page(edges: list[Edge[Any]], after: str | None, more: bool, count: Callable
     )
 
 
-def _limit(first: int | None) -> int:
+def limited(first: int | None) -> int:
+    """Give the size of a page; raises InputError."""
     limit = FIRST if first is None else first
     if not 0 <= limit <= MAX_PAGE:
         raise InputError(f"first is {limit:,}; ask for 0 to {MAX_PAGE:,} at once, and go on with after")
@@ -252,19 +236,20 @@ def _cursor(after: str | None, order: tuple[str, ...], by: GoalOrderField) -> _C
         return _Cursor(order)
     parts = parts_of(after, "a cursor")
     if len(parts) != len(order) + 2 or tuple(parts[:-2]) != order or not isinstance(parts[-2], str):
-        raise _bad_cursor(after)
+        raise bad_cursor(after)
     key, value = parts[-2:]
     if value is not None and (type(value) is not TYPES[by] or (type(value) is int and value.bit_length() > 63)):  # noqa: PLR2004
-        raise _bad_cursor(after)
+        raise bad_cursor(after)
     if by is GoalOrderField.DUE and value is not None:
         try:
             value = date.fromisoformat(str(value))
         except ValueError:
-            raise _bad_cursor(after) from None
+            raise bad_cursor(after) from None
     return _Cursor(order, key, value)
 
 
-def _bad_cursor(after: str) -> InputError:
+def bad_cursor(after: str) -> InputError:
+    """Say of a cursor that it is none of this list."""
     return InputError(f"{after[:80]!r} is no cursor of this list in this order; use endCursor of its last page")
 
 

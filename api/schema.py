@@ -11,21 +11,17 @@ from strawberry.schema.config import StrawberryConfig
 
 from analyzer.errors import InputError
 from api.context import Info
-from api.findings import FINDING_STEPS, Audit, Finding, FindingFilter, RuleType, audit_of, narrowed, place, rule_of
+from api.findings.audits import LAST, Audit, AuditChanges, AuditRecord, audit_of, changes_of, records_of
+from api.findings.pages import FindingFilter, findings_page
+from api.findings.rules import RuleType, rule_of
+from api.findings.score import Score, score_of
+from api.findings.types import Finding
 from api.ids import parts_of
-from api.impact import IMPACT_STEPS, Change, Impact, impact_of
-from api.loading import Kind, Steps, fetch
-from api.pages import (
-    FIRST,
-    Connection,
-    GoalFilter,
-    GoalOrder,
-    TeamFilter,
-    goals_page,
-    list_page,
-    people_page,
-    teams_page,
-)
+from api.impact import Change, Impact, impact_of
+from api.loading import Kind
+from api.mutations import Mutation
+from api.pages import FIRST, Connection, GoalFilter, GoalOrder, TeamFilter, goals_page, people_page, teams_page
+from api.steps import all_fetched, fetched
 from api.stored import day_text, key_of
 from api.types import (
     GOAL,
@@ -33,7 +29,6 @@ from api.types import (
     LINKS,
     PERIOD,
     PERSON,
-    STEPS,
     TEAM,
     Commitment,
     Contribution,
@@ -47,8 +42,6 @@ from api.types import (
 )
 
 T = TypeVar("T")
-
-ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **IMPACT_STEPS}
 
 
 @graphql.type(description="Everything that can be asked of the map.")
@@ -70,7 +63,7 @@ class Query(BaseModel):
         order_by: GoalOrder | None = None,
     ) -> Connection[Goal]:
         """Read a page."""
-        return _fetched(info, goals_page(info.context.loaded, first, after, filter, order_by))
+        return fetched(info, goals_page(info.context.loaded, first, after, filter, order_by))
 
     @graphql.field(description="The team with this key.")
     def team(self, info: Info, key: str) -> Team | None:
@@ -86,7 +79,7 @@ class Query(BaseModel):
         filter: TeamFilter | None = None,  # noqa: A002 - as for goals
     ) -> Connection[Team]:
         """Read a page."""
-        return _fetched(info, teams_page(info.context.loaded, first, after, filter))
+        return fetched(info, teams_page(info.context.loaded, first, after, filter))
 
     @graphql.field(description="The person with this key.")
     def person(self, info: Info, key: str) -> Person | None:
@@ -96,7 +89,7 @@ class Query(BaseModel):
     @graphql.field(description="People by key, page by page.")
     def people(self, info: Info, first: int | None = FIRST, after: str | None = None) -> Connection[Person]:
         """Read a page."""
-        return _fetched(info, people_page(info.context.loaded, first, after))
+        return fetched(info, people_page(info.context.loaded, first, after))
 
     @graphql.field(description="The period with this key.")
     def period(self, info: Info, key: str) -> Period | None:
@@ -107,7 +100,7 @@ class Query(BaseModel):
     def periods(self, info: Info) -> list[Period]:
         """Read all."""
         loaded = info.context.loaded
-        return _all_fetched(info, [loaded.put(PERIOD, stored) for stored in loaded.tx.ask("reads/api/periods")])
+        return all_fetched(info, [loaded.put(PERIOD, stored) for stored in loaded.tx.ask("reads/api/periods")])
 
     @graphql.field(description="What capacities and efforts count, such as person-days.")
     def effort_unit(self, info: Info) -> str | None:
@@ -115,10 +108,11 @@ class Query(BaseModel):
         unit: str | None = info.context.tx.ask("reads/effort_unit")
         return unit
 
-    @graphql.field(description="All rules.")
+    @graphql.field(description="All rules that are asked.")
     def rules(self, info: Info) -> list[RuleType]:
         """List the files."""
-        return _all_fetched(info, [rule_of(rule) for rule in info.context.rules])
+        rules = info.context.rules
+        return all_fetched(info, [rule_of(rule, rules) for rule in rules.rules])
 
     @graphql.field(description="What the rules find now, the worst first, page by page.")
     def findings(
@@ -128,40 +122,45 @@ class Query(BaseModel):
         after: str | None = None,
         filter: FindingFilter | None = None,  # noqa: A002 - as for goals
     ) -> Connection[Finding]:
-        """Audit, then cut a page out."""
-        found = narrowed(info.context.audit, filter, info.context.rules)
-        return _fetched(info, list_page(found, place, first, after))
+        """Read a page."""
+        return fetched(info, findings_page(info.context, first, after, filter))
 
-    @graphql.field(description="What all rules find now, and how many they looked at.")
-    def audit(self, info: Info) -> Audit:
-        """Ask all rules."""
-        return _fetched(info, audit_of(info.context.audit))
+    @graphql.field(description="What all rules find now, or only some, and how many they looked at.")
+    def audit(self, info: Info, rules: list[str] | None = None) -> Audit:
+        """Ask them."""
+        return fetched(info, audit_of(info.context.audit(rules), info.context.rules))
+
+    @graphql.field(description="The last audits that were kept, oldest first.")
+    def audits(self, info: Info, last: int | None = LAST) -> list[AuditRecord]:
+        """Read them without their findings."""
+        return all_fetched(info, records_of(info.context, last))
+
+    @graphql.field(description="What became of findings between two audits that were kept, by their numbers.")
+    def audit_changes(self, info: Info, earlier: int, later: int) -> AuditChanges:
+        """Compare them."""
+        return fetched(info, changes_of(info.context, earlier, later))
+
+    @graphql.field(description="How well the map hangs together now.")
+    def score(self, info: Info) -> Score:
+        """Ask all rules, and reckon."""
+        return fetched(info, score_of(info.context))
 
     @graphql.field(description="What breaks if these changes are made; nothing is kept of them.")
     def impact(self, info: Info, changes: list[Change]) -> Impact:
         """Rehearse."""
-        return _fetched(info, impact_of(info.context, changes))
+        return fetched(info, impact_of(info.context, changes))
 
     @graphql.field(description="The node with this id, or null when there is none any more.")
     def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
         """Find by what the id says."""
         found = _identified(info, str(id))
-        return None if found is None else _fetched(info, found)
-
-
-def _fetched(info: Info, root: T) -> T:
-    return _all_fetched(info, [root])[0]
-
-
-def _all_fetched(info: Info, roots: list[T]) -> list[T]:
-    fetch(ALL_STEPS, info.context.loaded, info._raw_info, roots)  # noqa: SLF001 - graphql-core's own view of the selection
-    return roots
+        return None if found is None else fetched(info, found)
 
 
 def _found(info: Info, kind: Kind[T], key: str) -> T | None:
     stored = key_of(key)
     found = None if stored is None else info.context.loaded.find(kind, stored)
-    return None if found is None else _fetched(info, found)
+    return None if found is None else fetched(info, found)
 
 
 def _identified(info: Info, text: str) -> Any:  # noqa: ANN401 - any of the node types
@@ -185,6 +184,7 @@ WIDTHS = {"Measure": 2, "Contribution": 2, "Dependency": 2, "Commitment": 4}
 
 SCHEMA = strawberry.Schema(
     Query,
+    Mutation,
     types=[Goal, Team, Person, Period, Measure, Contribution, Dependency, Commitment],
     config=StrawberryConfig(auto_camel_case=True),
 )

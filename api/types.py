@@ -12,6 +12,7 @@ from analyzer import model
 from analyzer.graph.contents import READINGS
 from analyzer.graph.store import native
 from api.context import Info
+from api.findings.types import Finding, about
 from api.ids import opaque
 from api.loading import Edge, End, Kind, Steps
 from api.stored import reading
@@ -258,6 +259,11 @@ class Goal(model.Goal, Keyed):
         with reading("Progress"):
             return model.progress_of(self.progress, measures)
 
+    @graphql.field(description="What the rules find about it, the worst first.")
+    def findings(self, info: Info) -> list[Finding]:
+        """Follow the edge."""
+        return info.context.loaded.many(GOAL_FINDINGS, self.key)
+
 
 @graphql.type(description=model.Team.__doc__)
 class Team(model.Team, Keyed):
@@ -295,6 +301,11 @@ class Team(model.Team, Keyed):
         """Follow the edge."""
         return info.context.loaded.many(TEAM_LOADS, self.key)
 
+    @graphql.field(description="What the rules find about it, the worst first.")
+    def findings(self, info: Info) -> list[Finding]:
+        """Follow the edge."""
+        return info.context.loaded.many(TEAM_FINDINGS, self.key)
+
 
 @graphql.type(description=model.Person.__doc__)
 class Person(model.Person, Keyed):
@@ -311,6 +322,11 @@ class Person(model.Person, Keyed):
     def owns(self, info: Info) -> list[Goal]:
         """Follow the edge."""
         return info.context.loaded.many(PERSON_GOALS, self.key)
+
+    @graphql.field(description="What the rules find about the person, the worst first.")
+    def findings(self, info: Info) -> list[Finding]:
+        """Follow the edge."""
+        return info.context.loaded.many(PERSON_FINDINGS, self.key)
 
 
 @graphql.type(description=model.Period.__doc__)
@@ -427,6 +443,9 @@ PERSON_GOALS = Edge("reads/api/person_goals", GOAL)
 PERIOD_GOALS = Edge("reads/api/period_goals", GOAL)
 PERIOD_COMMITMENTS = Edge("reads/api/period_commitments", read=_commitment)
 PERIOD_LOADS = Edge("reads/api/period_loads", read=_load)
+GOAL_FINDINGS = about("Goal")
+TEAM_FINDINGS = about("Team")
+PERSON_FINDINGS = about("Person")
 
 STEPS: Steps = {
     ("Goal", "team"): GOAL_TEAM,
@@ -440,14 +459,17 @@ STEPS: Steps = {
     ("Goal", "commitments"): GOAL_COMMITMENTS,
     ("Goal", "support"): GOAL_SUPPORT,
     ("Goal", "progressNow"): GOAL_MEASURES,
+    ("Goal", "findings"): GOAL_FINDINGS,
     ("Team", "partOf"): TEAM_PART_OF,
     ("Team", "parts"): TEAM_PARTS,
     ("Team", "members"): TEAM_MEMBERS,
     ("Team", "goals"): TEAM_GOALS,
     ("Team", "commitments"): TEAM_COMMITMENTS,
     ("Team", "loads"): TEAM_LOADS,
+    ("Team", "findings"): TEAM_FINDINGS,
     ("Person", "teams"): PERSON_TEAMS,
     ("Person", "owns"): PERSON_GOALS,
+    ("Person", "findings"): PERSON_FINDINGS,
     ("Period", "goals"): PERIOD_GOALS,
     ("Period", "commitments"): PERIOD_COMMITMENTS,
     ("Period", "loads"): PERIOD_LOADS,
@@ -461,6 +483,8 @@ STEPS: Steps = {
     ("Commitment", "period"): End(lambda one: [(PERIOD, one.period_key)]),
     ("TeamLoad", "team"): End(lambda one: [(TEAM, one.team_key)]),
     ("TeamLoad", "period"): End(lambda one: [(PERIOD, one.period_key)]),
+    ("Subject", "node"): End(lambda one: [(KINDS[one.label], one.key)]),
+    ("PastSubject", "node"): End(lambda one: [(KINDS[one.label], one.key)], past=True),
 }
 """Where every field that is not in the object itself leads; a test holds it against the schema."""
 

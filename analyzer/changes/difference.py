@@ -33,6 +33,17 @@ STEPS = (
 )
 """Links go first, so that no goal ever has two owners, even broken off in between; nodes go last."""
 
+ENDS = {
+    "team": "Team",
+    "parent": "Team",
+    "person": "Person",
+    "goal": "Goal",
+    "source": "Goal",
+    "target": "Goal",
+    "needed": "Goal",
+}
+"""Labels of the ends of links, by the column that names them; a period is changed by no link."""
+
 LABELS = {kind.declared_by: kind for kind in (GOALS, PEOPLE, PERIODS, TEAMS)}
 
 
@@ -64,6 +75,24 @@ class Difference:
             kind: keys - self._keys(kind, self.created) - self._keys(kind, self.deleted) - self.new.get(kind, set())
             for kind, keys in touched.items()
         }
+
+    def names(self) -> frozenset[str]:
+        """Labels and types of relationships of what comes and goes, properties of what changes: what rules look at."""
+        kinds = (name for part in (self.created, self.deleted) for kind in part for name in kind.stored_as)
+        properties = (name for rows in self.changed.values() for row in rows.values() for name in row)
+        return frozenset((*kinds, *properties))
+
+    def seeds(self) -> dict[str, set[str]]:
+        """Keys of the nodes that it names, by label: itself, or both ends of a link; a period only when it changes."""
+        seeds: dict[str, set[str]] = {kind.declared_by: set() for kind in NODES}
+        for part in (self.created, self.changed, self.deleted):
+            for kind, rows in part.items():
+                for identity in rows:
+                    for name, key in zip(kind.identity, identity, strict=True):
+                        label = kind.declared_by if kind.is_node else ENDS.get(name)
+                        if label and key is not None:
+                            seeds[label].add(key)
+        return seeds
 
     def parts(self, rows: int) -> Iterator["Difference"]:
         """Cut it into differences of at most so many rows that can be written one after the other."""

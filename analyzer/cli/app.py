@@ -1,24 +1,47 @@
 """The commands and their options; composition root 1."""
 
-import contextlib
 import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from analyzer.exchange.source import Source
-    from analyzer.graph.store import Store
-    from analyzer.settings import Settings
-
-FOUND, FAILED = 1, 2
+from analyzer.cli.common import (
+    FAILED,
+    FOUND,
+    By,
+    Choices,
+    Format,
+    Output,
+    OwnRules,
+    Plans,
+    Severity,
+    Shown,
+    Today,
+    agreed,
+    complain,
+    day_of,
+    environment,
+    fail,
+    if_interrupted,
+    keys_of,
+    name_of,
+    opened_map,
+    opened_to_ask,
+    printing,
+    read_plans,
+    rule_set,
+    write_file,
+    write_nowhere,
+    write_out,
+)
+from analyzer.cli.life import accept, audits, rename, score
+from analyzer.cli.neo4j import neo4j
+from analyzer.cli.rules import rules
 
 app = typer.Typer(
     name="alignment",
@@ -29,17 +52,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-neo4j = typer.Typer(help="The private Neo4j, which is used when NEO4J_URI is not set.", no_args_is_help=True)
-rules = typer.Typer(help="List the rules, or show one with its page.", invoke_without_command=True)
+app.add_typer(audits, name="audits", rich_help_panel=None)
 app.add_typer(neo4j, name="neo4j", rich_help_panel=None)
 app.add_typer(rules, name="rules", rich_help_panel=None)
 
 
-class Format(StrEnum):
-    """How an answer is printed."""
+class AuditFormat(StrEnum):
+    """How an audit is written."""
 
     TABLE = "table"
     JSON = "json"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    HTML = "html"
 
 
 class DocumentFormat(StrEnum):
@@ -47,22 +74,6 @@ class DocumentFormat(StrEnum):
 
     YAML = "yaml"
     JSON = "json"
-
-
-class Severity(StrEnum):
-    """How bad a finding is."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-Plans = Annotated[
-    list[Path] | None,
-    typer.Option("--plan", metavar="FILE", help="Ask about this plan document instead of the stored map."),
-]
-Shown = Annotated[Format, typer.Option("--format", help="A table for people, or JSON for programs.")]
-Today = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to judge by.", show_default="today")]
 
 
 @app.command()
@@ -77,13 +88,13 @@ def serve(
     """Serve the GraphQL API and its GraphiQL page."""
     from analyzer.cli import serving
 
-    serving.check(_settings(), host)
-    with _store() as (store, settings):
+    serving.check(environment(), host)
+    with opened_map() as (store, settings):
         serving.serve(store, settings, host, port, example=example)
 
 
 @app.command("import")
-def import_(
+def import_(  # noqa: PLR0913 - one parameter an option
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="FILE...", help="Plan documents, YAML or JSON; - is standard input.")
     ] = None,
@@ -93,30 +104,37 @@ def import_(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Import the example organisation.")] = False,
+    choices: Choices = None,
     shown: Shown = Format.TABLE,
 ) -> None:
-    """Bring plan documents into the map, whole or not at all."""
+    """Bring plan documents into the map, whole or not at all, and the findings that are kept there up to date."""
     from analyzer.cli import present, progress
     from analyzer.exchange.example import EXAMPLE
     from analyzer.exchange.importing import WHOLE, import_plan
+    from analyzer.rules.stored import bring_up_to_date, kept_at_all
 
     if bool(files) == example:
-        _fail("name one or more plan documents, or --example")
+        fail("name one or more plan documents, or --example")
     with progress.spinner("Reading"):
-        sources = _read([EXAMPLE] if example else files or [], closed=replace)
+        sources = read_plans([EXAMPLE] if example else files or [], closed=replace)
     large = sum(len(source.plan.goals or ()) for source in sources) > WHOLE
     told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
-    with _store() as (store, _), _if_interrupted(told), progress.bar() as show:
-        done = import_plan(store, sources, replace=replace, dry_run=dry_run, progress=show)
-    with _printing():
+    rules, today = rule_set(None, choices).shipped, day_of(None, "")
+    with opened_map() as (store, _), progress.bar() as show:
+        with if_interrupted(told):
+            done = import_plan(
+                store, sources, replace=replace, dry_run=dry_run, rules=rules, today=today, progress=show
+            )
+        if not dry_run and store.read(kept_at_all):
+            with if_interrupted("the plan is imported; its findings are brought up to date when they are asked for"):
+                bring_up_to_date(store, rules, today, show)
+    with printing():
         present.imported(done, dry_run=dry_run, shown=shown)
 
 
 @app.command()
 def export(
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of printing.")
-    ] = None,
+    output: Output = None,
     shown: Annotated[DocumentFormat, typer.Option("--format", help="YAML for people, or JSON.")] = DocumentFormat.YAML,
 ) -> None:
     """Write the map as a plan document, sorted by key."""
@@ -124,27 +142,15 @@ def export(
     from analyzer.exchange.exporting import document_of, to_json, to_yaml
     from analyzer.graph.contents import read_contents
 
-    with _store() as (store, _), progress.bar() as show:
+    with opened_map() as (store, _), progress.bar() as show:
         show("Reading", 0, 0)
         document = document_of(store.read(read_contents))
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
-    if output is None or str(output) == "-":
-        with _printing():
-            sys.stdout.write(text)
-        return
-    try:
-        partial = output.with_name(f"{output.name}.partial")
-        try:
-            partial.write_text(text, "utf-8")
-            partial.replace(output)
-        finally:
-            partial.unlink(missing_ok=True)
-    except (OSError, ValueError) as why:
-        _fail(f"{output}: can't be written: {getattr(why, 'strerror', None) or why}")
+    write_out(text, output)
 
 
 @app.command()
-def audit(
+def audit(  # noqa: PLR0913 - one parameter an option
     plan: Plans = None,
     fail_on: Annotated[
         Severity | None, typer.Option(help="Exit with 1 if there are findings this bad or worse.", show_default="never")
@@ -152,25 +158,61 @@ def audit(
     only: Annotated[
         list[str] | None, typer.Option("--rule", metavar="ID", help="Ask this rule only; may be repeated.")
     ] = None,
+    own: OwnRules = None,
+    choices: Choices = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings in this file are known: they never cause exit code 1.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what is found as a baseline for later.")
+    ] = None,
+    *,
+    record: Annotated[bool, typer.Option("--record", help="Keep this audit, to compare later ones with.")] = False,
+    by: By = None,
+    output: Output = None,
     today: Today = None,
-    shown: Shown = Format.TABLE,
+    shown: Annotated[
+        AuditFormat, typer.Option("--format", help="A table for people, or a report for others.")
+    ] = AuditFormat.TABLE,
 ) -> None:
     """Find what does not hang together."""
-    from analyzer.cli import present, progress
-    from analyzer.rules.audit import audit as ask
+    from analyzer.cli import present_audit, progress, recording, reporting
+    from analyzer.rules.baseline import baseline_of, read_baseline
+    from analyzer.rules.standing import read_standing
 
-    chosen, day = _rules(only), _day(today, "--today")
-    with _asked(plan) as (store, before), progress.spinner("Auditing"):
-        found = (
-            store.rehearse(lambda tx: (before(tx), ask(tx, chosen, today=day))[1])
-            if plan
-            else store.read(lambda tx: ask(tx, chosen, today=day))
-        )
-    with _printing():
-        present.audited(found, shown)
+    if record and (plan or only):
+        fail("--record keeps audits of the stored map by all rules; leave out --plan and --rule")
+    if by is not None and not record:
+        fail("--by is about --record; add it")
+    rules, day = rule_set(own, choices, only), day_of(today, "--today")
+    known = read_baseline(baseline) if baseline else None
+    if record:
+        standing = recording.audit_and_keep(rules, day, name_of(by))
+    else:
+        with opened_to_ask(plan) as (ask, _), progress.bar() as show:
+            standing = read_standing(ask, rules, day, show)
+    found = standing.audit
+    if write_baseline:
+        write_file(write_baseline, baseline_of(found))
+    if shown is AuditFormat.TABLE and output is None:
+        with printing():
+            present_audit.audited(standing, known)
+    else:
+        write_out(reporting.report(standing, rules, shown.value, fail_on or Severity.ERROR), output)
+    for problem in found.problems:
+        complain(problem)
+    if found.problems:
+        raise typer.Exit(FAILED)
     order = list(Severity)
-    if fail_on and any(order.index(Severity(one.severity)) <= order.index(fail_on) for one in found.findings):
+    lived_with = {*standing.accepted, *(known or ())}
+    new = [one for one in found.findings if one.fingerprint not in lived_with]
+    if fail_on and any(order.index(Severity(one.severity)) <= order.index(fail_on) for one in new):
         raise typer.Exit(FOUND)
+
+
+app.command()(accept)
+app.command()(score)
+app.command()(rename)
 
 
 @app.command()
@@ -183,6 +225,7 @@ def impact(  # noqa: PLR0913 - one parameter an option
         list[str] | None, typer.Option(metavar="KEY", help="Say how this goal is hit, or why it is not.")
     ] = None,
     plan: Plans = None,
+    choices: Choices = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
@@ -190,72 +233,16 @@ def impact(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present_impact, progress
     from analyzer.impact import rehearse
 
-    moves, drops, asked = _postponements(postpone or []), _keys(drop, "--drop"), _keys(why, "--why")
+    moves, drops, asked = _postponements(postpone or []), keys_of(drop, "--drop"), keys_of(why, "--why")
     if not (drops or moves):
-        _fail("say what to change: --drop KEY or --postpone KEY=DATE")
-    chosen, day = _rules(None), _day(today, "--today")
-    with _asked(plan) as (store, before), progress.spinner("Working out what breaks"):
-        found = store.rehearse(
-            lambda tx: (
-                before(tx),
-                rehearse(tx, chosen, drops=drops, postponements=moves, today=day, named=asked),
-            )[1]
+        fail("say what to change: --drop KEY or --postpone KEY=DATE")
+    rules, day = rule_set(None, choices), day_of(today, "--today")
+    with opened_to_ask(plan) as (_, rehearsing), progress.spinner("Working out what breaks"):
+        found = rehearsing(
+            lambda tx: rehearse(tx, rules.shipped, drops=drops, postponements=moves, today=day, named=asked)
         )
-    with _printing():
+    with printing():
         present_impact.impact(found, asked, shown)
-
-
-@rules.callback()
-def rules_(context: typer.Context, shown: Shown = Format.TABLE) -> None:
-    """List the rules."""
-    if context.invoked_subcommand is None:
-        _list_rules(shown)
-
-
-@rules.command("list")
-def rules_list(shown: Shown = Format.TABLE) -> None:
-    """List the rules."""
-    _list_rules(shown)
-
-
-@rules.command("show")
-def rules_show(rule: Annotated[str, typer.Argument(metavar="ID", help="Such as structure/orphan_goal.")]) -> None:
-    """Show a rule's page and its query."""
-    from analyzer.cli import present
-
-    shown = _rules([rule])[0]
-    with _printing():
-        present.rule(shown)
-
-
-@neo4j.command("start")
-def neo4j_start(
-    idle_minutes: Annotated[
-        float | None, typer.Option(min=0, help="Stop it after so many minutes without a connection; 0: never.")
-    ] = None,
-) -> None:
-    """Start the private Neo4j, or find it running."""
-    from analyzer.cli import present, progress
-
-    private = _private(_settings(**({} if idle_minutes is None else {"alignment_neo4j_idle_minutes": idle_minutes})))
-    with progress.bar() as show:
-        private.start(show)
-    present.neo4j(private.status(), Format.TABLE)
-
-
-@neo4j.command("stop")
-def neo4j_stop() -> None:
-    """Stop the private Neo4j; the data stays."""
-    stopped = [_private(_settings(), scratch=scratch).stop() for scratch in (False, True)]
-    typer.echo("Stopped." if any(stopped) else "It was not running.")
-
-
-@neo4j.command("status")
-def neo4j_status(shown: Shown = Format.TABLE) -> None:
-    """Tell where the private Neo4j keeps its data, how large it is, its memory and version."""
-    from analyzer.cli import present
-
-    present.neo4j(_private(_settings()).status(), shown)
 
 
 @app.command()
@@ -264,13 +251,13 @@ def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = F
     from analyzer.cli import progress
     from analyzer.graph.schema import clear
 
-    with _store() as (store, _):
+    with opened_map() as (store, _):
         goals = store.read(lambda tx: tx.ask("reads/count"))
-        if not yes and not _agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals?"):
+        if not yes and not agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals?"):
             typer.echo("Nothing was deleted.")
             raise typer.Exit(FAILED)
         told = "stopped part-way; the same command again deletes the rest"
-        with _if_interrupted(told), progress.spinner("Deleting"):
+        with if_interrupted(told), progress.spinner("Deleting"):
             clear(store)
     typer.echo(f"Deleted {goals:,} goals and everything about them.")
 
@@ -302,7 +289,7 @@ def generate(
         show("Generating", 0, 0)
         document = make(goals, seed=seed)
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
-    with _printing():
+    with printing():
         sys.stdout.write(text)
 
 
@@ -321,152 +308,17 @@ def main() -> None:
         if isinstance(why, BadModel):
             sys.stderr.write(f"{why}\n")
         else:
-            _complain(str(why))
+            complain(str(why))
         sys.exit(FAILED)
     except OSError as why:
-        _complain(f"the output can't be written: {why.strerror or why}")
-        _write_nowhere()
+        complain(f"the output can't be written: {why.strerror or why}")
+        write_nowhere()
         sys.exit(FAILED)
     except Exception as why:
         if os.environ.get("ALIGNMENT_DEBUG"):
             raise
-        _complain(f"this is a mistake in the program ({type(why).__name__}: {why}); set ALIGNMENT_DEBUG=1 to see where")
+        complain(f"this is a mistake in the program ({type(why).__name__}: {why}); set ALIGNMENT_DEBUG=1 to see where")
         sys.exit(FAILED)
-
-
-@contextmanager
-def _printing() -> Iterator[None]:
-    """Print; a reader who has seen enough and closed the pipe changes nothing about the exit code."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _write_nowhere()
-
-
-def _write_nowhere() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@contextmanager
-def _if_interrupted(told: str) -> Iterator[None]:
-    """Say on Ctrl-C what became of the work."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        _complain(f"interrupted: {told}")
-        raise
-
-
-def _agreed(question: str) -> bool:
-    try:
-        return typer.confirm(question, default=False)
-    except typer.Abort:
-        typer.echo()
-        return False
-
-
-def _complain(message: str) -> None:
-    sys.stderr.write(f"alignment: {message}\n")
-
-
-def _fail(message: str) -> NoReturn:
-    from analyzer.errors import InputError
-
-    raise InputError(message)
-
-
-def _settings(**overrides: object) -> "Settings":
-    from analyzer.settings import read_settings
-
-    return read_settings(**overrides)
-
-
-def _private(settings: "Settings", *, scratch: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN202 - imported late
-    from analyzer.cli.opening import private
-
-    return private(settings, scratch=scratch)
-
-
-@contextmanager
-def _store() -> Iterator[tuple["Store", "Settings"]]:
-    from analyzer.cli import progress
-    from analyzer.cli.opening import opened
-    from analyzer.graph.schema import unfinished_import
-
-    settings = _settings()
-    with progress.bar() as show:
-        store = opened(settings, show)
-    with store:
-        if left := store.read(unfinished_import):
-            _complain(f"warning: the import of {left} was broken off; the same import again goes on from there")
-        yield store, settings
-
-
-@contextmanager
-def _asked(plan: list[Path] | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - imported late
-    """Give the store to ask and what to do in it first: nothing, or to load a plan that is not kept."""
-    from analyzer.cli import progress
-    from analyzer.cli.opening import scratch
-    from analyzer.exchange.importing import write_plan
-    from analyzer.graph.schema import check_ours
-
-    if not plan:
-        with _store() as (store, _):
-            yield store, check_ours
-        return
-    sources = _read(plan, closed=True)
-    with contextlib.ExitStack() as stack:
-        with progress.bar() as show:
-            store = stack.enter_context(scratch(_settings(), show))
-        yield store, lambda tx: write_plan(tx, sources, replace=True)
-
-
-def _read(files: list[Path], *, closed: bool) -> "list[Source]":
-    from analyzer.exchange.reading import read_files
-
-    return read_files([Path("/dev/stdin") if str(file) == "-" else file for file in files], closed=closed)
-
-
-def _rules(only: list[str] | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - imported late
-    from analyzer.errors import UnknownRule
-    from analyzer.rules.files import built_in
-
-    known = {rule.id: rule for rule in built_in()}
-    if unknown := [one for one in only or [] if one not in known]:
-        raise UnknownRule(f"there is no rule {', '.join(unknown)}; `alignment rules` lists them")
-    return [known[one] for one in dict.fromkeys(only)] if only else list(known.values())
-
-
-def _list_rules(shown: Format) -> None:
-    from analyzer.cli import present
-
-    with _printing():
-        present.rules(_rules(None), shown)
-
-
-def _day(text: str | None, option: str) -> date:
-    from analyzer.model import DAY
-
-    if not text:
-        return datetime.now(UTC).date()
-    with contextlib.suppress(ValueError):
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    _fail(f"{option} {text}: write a date as YYYY-MM-DD")
-
-
-def _keys(written: list[str] | None, option: str) -> list[str]:
-    """Read keys as documents are read: é is é, whichever way it was typed."""
-    from analyzer.model import key_of
-
-    keys = []
-    for key in written or []:
-        try:
-            keys.append(key_of(key))
-        except ValueError as why:
-            _fail(f"{option} {key!a}: {why}")
-    return keys
 
 
 def _postponements(written: list[str]) -> dict[str, date]:
@@ -474,9 +326,9 @@ def _postponements(written: list[str]) -> dict[str, date]:
     for one in written:
         name, separator, day = one.rpartition("=")
         if not separator or not name:
-            _fail(f"--postpone {one}: write KEY=YYYY-MM-DD")
-        (key,) = _keys([name], "--postpone")
+            fail(f"--postpone {one}: write KEY=YYYY-MM-DD")
+        (key,) = keys_of([name], "--postpone")
         if key in moves:
-            _fail(f"--postpone {one}: {key} is postponed twice; keep one")
-        moves[key] = _day(day, f"--postpone {one}:")
+            fail(f"--postpone {one}: {key} is postponed twice; keep one")
+        moves[key] = day_of(day, f"--postpone {one}:")
     return moves

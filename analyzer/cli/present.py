@@ -1,7 +1,6 @@
 """Answers on the terminal: tables for people, JSON for programs."""
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,10 +11,11 @@ from rich.text import Text
 
 from analyzer.exchange.exporting import plain_number
 from analyzer.exchange.importing import Imported
+from analyzer.exchange.trying import Tried
 from analyzer.graph.private import Status
-from analyzer.rules.audit import Audit
-from analyzer.rules.files import read_page
+from analyzer.rules.catalogue import literal
 from analyzer.rules.finding import Finding
+from analyzer.rules.page import Page
 from analyzer.rules.rule import Rule
 
 COLOURS = {
@@ -23,6 +23,9 @@ COLOURS = {
     "warning": "yellow",
     "info": "cyan",
 }
+LISTED = 10
+"""New findings that an import lists."""
+
 NOUNS = {
     "period": "periods",
     "person": "people",
@@ -45,7 +48,11 @@ NOUNS = {
 def imported(done: Imported, *, dry_run: bool, shown: str) -> None:
     """Say what an import did or would do."""
     if shown == "json":
-        as_json({"created": done.created, "changed": done.changed, "deleted": done.deleted, "dry_run": dry_run})
+        findings = {"new": done.findings.new, "resolved": done.findings.resolved}
+        as_json(
+            {"created": done.created, "changed": done.changed, "deleted": done.deleted, "dry_run": dry_run}
+            | {"findings": {name: [one.document() for one in some] for name, some in findings.items()}}
+        )
         return
     if done.nothing:
         console().print("Nothing to do: the map already is as the plan says.")
@@ -64,39 +71,12 @@ def imported(done: Imported, *, dry_run: bool, shown: str) -> None:
             f"More than 100,000 goals are written in batches ({done.batches} of them); "
             "had it been broken off, the same command would have gone on from there."
         )
-
-
-def audited(found: Audit, shown: str) -> None:
-    """Print what an audit found, by rule."""
-    if shown == "json":
-        as_json(found.document())
-        return
-    out = console()
-    for asked in sorted(found.rules, key=lambda asked: asked.rule.severity.rank):
-        findings = [one for one in found.findings if one.rule == asked.rule.id]
-        if not findings:
-            continue
-        out.print(
-            Text(asked.rule.severity.value, COLOURS[asked.rule.severity.value])
-            + Text(f"  {asked.rule.title}  ", "bold")
-            + Text(
-                f"{asked.rule.id}, {len(findings):,} in {asked.looked_at:,} {NOUNS[asked.rule.about.lower()]}", "dim"
-            ),
-            soft_wrap=True,
-        )
-        for one in findings:
-            out.print(line(one), soft_wrap=True)
-        out.print()
-    counts = Counter(one.severity.value for one in found.findings)
-    looked = ", ".join(f"{count:,} {NOUNS[label.lower()]}" for label, count in found.subjects.items())
-    if not found.findings:
-        out.print(Text(f"No findings: {len(found.rules)} rules looked at {looked}.", "green"))
-        if not any(found.subjects.values()):
-            out.print("The map is empty: import a plan, or the example by `alignment import --example`.")
-        return
-    parts = ", ".join(f"{counts[name]:,} {name}{'s' if counts[name] != 1 else ''}" for name in COLOURS if counts[name])
-    out.print(f"{parts}. {len(found.rules)} rules looked at {looked}.")
-    out.print(Text("What a rule means and what to do: alignment rules show ID", "dim"))
+    if done.findings.new or done.findings.resolved:
+        console().print(f"Findings: {len(done.findings.new):,} new, {len(done.findings.resolved):,} resolved.")
+        for one in done.findings.new[:LISTED]:
+            console().print(line(one), soft_wrap=True)
+        if (more := len(done.findings.new) - LISTED) > 0:
+            console().print(f"  and {more:,} more; `alignment audit` lists all")
 
 
 def rules(listed: Sequence[Rule], shown: str) -> None:
@@ -122,15 +102,39 @@ def rules(listed: Sequence[Rule], shown: str) -> None:
     console().print(table)
 
 
-def rule(shown: Rule) -> None:
-    """Show one rule's page and query."""
+def rule(shown: Rule, page: Page) -> None:
+    """Show one rule's page, settings and query."""
     from rich.markdown import Markdown
 
-    page = read_page(shown)
     text = f"# {shown.title}\n\n`{shown.id}`, {shown.severity.value}, about each {shown.about}\n\n"
     text += f"## What it finds\n\n{page.finds}\n\n## Why it matters\n\n{page.matters}\n\n## What to do\n\n{page.remedy}"
+    if shown.settings:
+        listed = "\n".join(f"- `{name} = {literal(value)}`" for name, value in shown.settings.items())
+        text += f"\n\n## Settings\n\n{listed}"
     console().print(Markdown(text))
     console().print(Text(f"\n{shown.query}", "dim"))
+
+
+def tried(cases: Sequence[Tried]) -> None:
+    """Say which cases of which rules hold, and what was found where they don't."""
+    out = console()
+    for one in cases:
+        out.print(
+            Text("ok    " if one.passed else "FAIL  ", "green" if one.passed else "bold red")
+            + Text(f"{one.rule.id}: {clean(one.case.title)}"),
+            soft_wrap=True,
+        )
+        if not one.passed:
+            for expected in one.case.expected:
+                if expected not in one.found:
+                    out.print(Text(f"        not found  {clean(expected)}"), soft_wrap=True)
+            for found in one.found:
+                if found not in one.case.expected:
+                    out.print(Text(f"        found      {clean(found)}"), soft_wrap=True)
+    failed = sum(not one.passed for one in cases)
+    out.print(
+        f"{len(cases):,} cases, {failed:,} failed." if cases else "There is no rule to try: name one, or a folder."
+    )
 
 
 def neo4j(status: Status, shown: str) -> None:

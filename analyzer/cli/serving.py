@@ -1,6 +1,7 @@
 """Serving the API: what is printed before, and the example for those who begin."""
 
 from analyzer.cli import progress
+from analyzer.cli.common import complain
 from analyzer.cli.present import console
 from analyzer.exchange.example import EXAMPLE
 from analyzer.exchange.importing import import_plan
@@ -8,13 +9,16 @@ from analyzer.exchange.reading import read_files
 from analyzer.graph.schema import prepare, unfinished_import
 from analyzer.graph.store import Store, Transaction
 from analyzer.settings import Settings
+from api.app import rules_of
 from api.app import serve as serve_api
 from api.guard import check_address, token_of
 
 
 def check(settings: Settings, host: str) -> None:
-    """Refuse an address that is not safe to serve on before anything is started; raises BadSettings."""
+    """Refuse an unsafe address and unusable rules before anything is started; raises BadSettings."""
     check_address(host, token_of(settings))
+    for problem in rules_of(settings).broken:
+        complain(f"warning: a rule is left out: {problem}")
 
 
 def _untouched(tx: Transaction) -> bool:

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from uuid import uuid4
 
 from analyzer.changes.difference import Difference, apply, compare
+from analyzer.changes.editing import edit
 from analyzer.errors import StoreConflict
 from analyzer.exchange.flaws import dangling, declared, flaws
 from analyzer.exchange.merging import contents_of, merge
@@ -17,6 +19,9 @@ from analyzer.graph.contents import read_contents
 from analyzer.graph.schema import check_ours, prepare, unfinished_import
 from analyzer.graph.store import Store, Transaction
 from analyzer.progress import Progress, quiet
+from analyzer.rules.audit import Compared
+from analyzer.rules.rule import Rule
+from analyzer.rules.stored import keep_only
 
 WHOLE = 100_000
 """Plans of up to so many goals are written in one transaction."""
@@ -27,12 +32,16 @@ BATCH = 20_000
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or would do: rows per kind."""
+    """What an import did, or would do: rows per kind, and findings that are new or resolved by it.
+
+    These are of the rules whose stored findings were true before and are now; after a large import there are none.
+    """
 
     created: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     deleted: dict[str, int] = field(default_factory=dict)
     batches: int = 1
+    findings: Compared = field(default_factory=Compared)
 
     @property
     def nothing(self) -> bool:
@@ -47,12 +56,15 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
     *,
     replace: bool = False,
     dry_run: bool = False,
+    rules: Sequence[Rule] = (),
+    today: date = date.min,
     progress: Progress = quiet,
     whole: int = WHOLE,
     rows: int = BATCH,
 ) -> Imported:
     """Bring plan documents into the map of a store, merging or replacing what is there.
 
+    The stored findings of these rules on that day are brought along by a small plan; all others are stale afterwards.
     Raises BadModel with everything that contradicts itself or the map, ForeignDatabase, StoreTooSmall; StoreConflict
     while another import is not finished. A plan of up to `whole` goals is written whole or not at all; a larger one
     `rows` at a time, in an order in which every link finds its ends, and the same import again continues where it was
@@ -65,21 +77,29 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
         store.read(lambda tx: _check(sources, None if replace else tx))  # before the database becomes ours
     prepare(store)
     if len(plan.goals or ()) <= whole:
-        return store.write(lambda tx: write_plan(tx, sources, replace=replace, progress=progress))
+        return store.write(
+            lambda tx: write_plan(tx, sources, replace=replace, rules=rules, today=today, progress=progress)
+        )
     return _write_parts(store, sources, plan, replace=replace, progress=progress, rows=rows)
 
 
-def write_plan(
-    tx: Transaction, sources: Sequence[Source], *, replace: bool = False, progress: Progress = quiet
+def write_plan(  # noqa: PLR0913 - all but two have a default
+    tx: Transaction,
+    sources: Sequence[Source],
+    *,
+    replace: bool = False,
+    rules: Sequence[Rule] = (),
+    today: date = date.min,
+    progress: Progress = quiet,
 ) -> Imported:
     """Bring plan documents into the map within one transaction, which the caller keeps or not."""
     plan = combined(sources)
     unfinished = _take_turn(tx, sources, replace=replace)
     difference = _difference(tx, sources, plan, replace=replace, lock=True)
-    apply(tx, difference, progress)
+    findings = edit(tx, difference, rules, today, progress)
     if unfinished is not None:
         tx.ask("writes/importing", importing=None, turn=None, work=None)
-    return _counts(difference)
+    return _counts(difference, findings=findings)
 
 
 def _write_parts(  # noqa: PLR0913
@@ -92,6 +112,8 @@ def _write_parts(  # noqa: PLR0913
         _take_turn(tx, sources, replace=replace)
         difference = _difference(tx, sources, plan, replace=replace)
         tx.ask("writes/importing", importing=_names(sources), turn=turn, work=_work(sources, replace=replace))
+        tx.ask("writes/revision")
+        keep_only(tx, ())
         return difference
 
     def go_on(tx: Transaction, part: Difference) -> None:
@@ -205,11 +227,12 @@ def _other_unit(sources: Sequence[Source], tx: Transaction) -> Iterator[Flaw]:
             yield Flaw(number, ("effort_unit",), problem)
 
 
-def _counts(difference: Difference, batches: int = 1) -> Imported:
+def _counts(difference: Difference, batches: int = 1, findings: Compared | None = None) -> Imported:
     return Imported(
         {kind.name: len(rows) for kind, rows in difference.created.items()},
         {kind.name: len(rows) for kind, rows in difference.changed.items()}
         | ({"effort_unit": 1} if difference.effort_unit else {}),
         {kind.name: len(rows) for kind, rows in difference.deleted.items()},
         batches,
+        findings or Compared(),
     )

@@ -18,10 +18,14 @@ Table: TypeAlias = dict[Identity, Properties]
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A table: its name in `cypher/`, the columns that identify a row, and the node that declares it; itself only."""
+    """A table: its name in `cypher/`, the columns that identify a row, and the node that declares it; itself only.
+
+    `stored_as` names the labels and types of relationships that come and go with a row.
+    """
 
     name: str
     identity: tuple[str, ...]
+    stored_as: tuple[str, ...]
     declared_by: str = ""
     declarer: int = 0
     record: type[model.Record] | None = None
@@ -32,20 +36,26 @@ class Kind:
         return self.identity == ("key",)
 
 
-PERIODS = Kind("period", ("key",), "Period", record=model.Period)
-PEOPLE = Kind("person", ("key",), "Person", record=model.Person)
-TEAMS = Kind("team", ("key",), "Team", record=model.Team)
-GOALS = Kind("goal", ("key",), "Goal", record=model.Goal)
-PART_OF = Kind("part_of", ("team", "parent"), "Team")
-MEMBERS = Kind("member_of", ("person", "team"), "Person")
-CAPACITIES = Kind("has_capacity", ("team", "period"), "Team", record=model.Capacity)
-PURSUERS = Kind("pursues", ("team", "goal"), "Goal", 1)
-OWNERS = Kind("owns", ("person", "goal"), "Goal", 1)
-IN_PERIOD = Kind("in_period", ("goal", "period"), "Goal")
-MEASURES = Kind("measure", ("goal", "name"), "Goal", record=model.Measure)
-CONTRIBUTIONS = Kind("contributes_to", ("source", "target"), "Goal", record=model.Contribution)
-DEPENDENCIES = Kind("needed_by", ("needed", "goal"), "Goal", 1, record=model.Dependency)
-COMMITMENTS = Kind("commitment", ("goal", "team", "period", "promised_to"), "Goal", record=model.Commitment)
+PERIODS = Kind("period", ("key",), ("Period",), "Period", record=model.Period)
+PEOPLE = Kind("person", ("key",), ("Person",), "Person", record=model.Person)
+TEAMS = Kind("team", ("key",), ("Team",), "Team", record=model.Team)
+GOALS = Kind("goal", ("key",), ("Goal",), "Goal", record=model.Goal)
+PART_OF = Kind("part_of", ("team", "parent"), ("PART_OF",), "Team")
+MEMBERS = Kind("member_of", ("person", "team"), ("MEMBER_OF",), "Person")
+CAPACITIES = Kind("has_capacity", ("team", "period"), ("HAS_CAPACITY",), "Team", record=model.Capacity)
+PURSUERS = Kind("pursues", ("team", "goal"), ("PURSUES",), "Goal", 1)
+OWNERS = Kind("owns", ("person", "goal"), ("OWNS",), "Goal", 1)
+IN_PERIOD = Kind("in_period", ("goal", "period"), ("IN",), "Goal")
+MEASURES = Kind("measure", ("goal", "name"), ("Measure", "MEASURED_BY"), "Goal", record=model.Measure)
+CONTRIBUTIONS = Kind("contributes_to", ("source", "target"), ("CONTRIBUTES_TO",), "Goal", record=model.Contribution)
+DEPENDENCIES = Kind("needed_by", ("needed", "goal"), ("NEEDED_BY",), "Goal", 1, record=model.Dependency)
+COMMITMENTS = Kind(
+    "commitment",
+    ("goal", "team", "period", "promised_to"),
+    ("Commitment", "MAKES", "FOR", "IN"),
+    "Goal",
+    record=model.Commitment,
+)
 
 NODES = (PERIODS, PEOPLE, TEAMS, GOALS)
 KINDS = (

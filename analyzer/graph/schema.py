@@ -4,12 +4,23 @@ from analyzer.errors import ForeignDatabase
 from analyzer.graph.store import Store, Transaction
 from analyzer.graph.texts import root, text
 
-VERSION = 1
-"""Of the way a map is stored; a database marked with a later one is refused."""
+FILES = {
+    int(entry.name[1:4]): f"schema/{entry.name.removesuffix('.cypher')}"
+    for entry in sorted(root.joinpath("schema").iterdir(), key=lambda entry: entry.name)
+    if entry.name.endswith(".cypher")
+}
+"""By the version of a map that has them: V003__life belongs to every map from version 3 on."""
+
+VERSION = max(FILES)
+"""Of the way a map is stored; a database marked with a later one is refused, an earlier one is read as it is."""
 
 
 def check_ours(tx: Transaction) -> bool:
     """Tell whether this database is marked as ours; raises ForeignDatabase when it holds something else."""
+    return _version(tx) is not None
+
+
+def _version(tx: Transaction) -> int | None:
     mark = tx.ask("reads/mark")
     if mark["version"] is None and not mark["empty"]:
         raise ForeignDatabase(
@@ -21,7 +32,8 @@ def check_ours(tx: Transaction) -> bool:
             f"This map was written by a newer version of the Alignment Analyzer (map version {mark['version']}, "
             f"this program knows {VERSION}): install the newer version."
         )
-    return mark["version"] is not None
+    version: int | None = mark["version"]
+    return version
 
 
 def unfinished_import(tx: Transaction) -> str | None:
@@ -31,13 +43,18 @@ def unfinished_import(tx: Transaction) -> str | None:
 
 
 def prepare(store: Store) -> None:
-    """Make an empty database ours: constraints, indexes, the mark. Does nothing to one that is; refuses any other."""
-    if store.read(check_ours):
+    """Make a database ours, or up to date: the constraints and indexes that it lacks, the mark; refuses any other.
+
+    Whoever writes asks for this first; whoever only reads never does, since texts read maps of any earlier version.
+    """
+    version = store.read(_version) or 0
+    if version == VERSION:
         return
-    for file in sorted(entry.name for entry in root.joinpath("schema").iterdir() if entry.name.endswith(".cypher")):
-        for statement in text(f"schema/{file.removesuffix('.cypher')}").split(";"):
-            if statement.strip():
-                store.run_schema(statement)
+    for number, file in FILES.items():
+        if number > version:
+            for statement in text(file).split(";"):
+                if statement.strip():
+                    store.run_schema(statement)
     store.write(lambda tx: tx.ask("writes/mark", version=VERSION))
 
 
@@ -47,8 +64,12 @@ def clear(store: Store) -> None:
     An import that is going on is ended first, so that it writes nothing into the empty map.
     """
     prepare(store)
-    store.write(
-        lambda tx: (tx.ask("writes/lock/schema"), tx.ask("writes/importing", importing=None, turn=None, work=None))
-    )
+
+    def end_what_goes_on(tx: Transaction) -> None:
+        tx.ask("writes/lock/schema")
+        tx.ask("writes/importing", importing=None, turn=None, work=None)
+        tx.ask("writes/finding/asked", asked=None)
+
+    store.write(end_what_goes_on)
     store.run_schema(text("writes/empty"))
-    store.write(lambda tx: tx.ask("writes/effort_unit", unit=None))
+    store.write(lambda tx: tx.ask("writes/as_new"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from analyzer.changes.difference import Difference, apply
+from analyzer.changes.editing import Watch
 from analyzer.errors import BadModel, NotFound
 from analyzer.graph.contents import GOALS, Properties
 from analyzer.graph.store import Store, Transaction
@@ -16,8 +17,6 @@ from analyzer.impact.reading import Reading, read_reached, read_support
 from analyzer.impact.stranded import stranded
 from analyzer.model import Status, amount
 from analyzer.rules.audit import Compared, compare
-from analyzer.rules.check import check
-from analyzer.rules.reach import read_reach
 from analyzer.rules.rule import Rule
 
 
@@ -101,19 +100,18 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
     if unknown := sorted((keys | named) - set(reading.facts.goals)):
         raise NotFound("\n".join(f"there is no goal {key!r}; check the key" for key in unknown))
     changes = changes_of(reading.facts.goals, drops, postponements)
-    among = read_reach(tx, rules, {"Goal": keys})
-    before = check(tx, rules, today=today, among=among)
+    difference = Difference(changed={GOALS: _edits(reading, drops, postponements)})
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today)
     gone = sorted(changes.kept_of_goal)
     freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
     cut_off = stranded(read_support(tx, gone).facts, changes) if gone else []
     tx.ask("writes/lock/goal", keys=sorted(keys))
-    apply(tx, Difference(changed={GOALS: _edits(reading, drops, postponements)}))
-    after = check(tx, rules, today=today, among=among)
+    apply(tx, difference)
     return Impact(
         tuple(grade(reading.facts, changes)),
         tuple(Freed(team, period, amount(effort)) for team, period, effort in freed),
         tuple(cut_off),
-        compare(before, after),
+        compare(watch.before, watch.after(tx)),
         changes,
         reading,
     )

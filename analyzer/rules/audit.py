@@ -1,14 +1,34 @@
 """All findings of a map, with how many were looked at, and what is different between two sets of findings."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, get_args
+from functools import partial
+from typing import Any, Protocol, TypeVar, get_args
 
+from analyzer.errors import RuleError, StoreTimeout, StoreTooSmall
 from analyzer.graph.store import Transaction
-from analyzer.rules.check import Overrides, check
+from analyzer.progress import Progress, quiet
+from analyzer.rules.check import Overrides, check, with_settings
 from analyzer.rules.finding import Finding
 from analyzer.rules.rule import About, Rule, Severity
+from analyzer.rules.ruleset import RuleSet
+from analyzer.rules.vetting import vet
+
+T = TypeVar("T")
+
+OWN_SECONDS = 30.0
+"""How long a rule of one's own may take."""
+
+OWN_ROWS = 100_000
+"""How many findings it may have."""
+
+
+class Ask(Protocol):
+    """Runs work in a transaction and keeps nothing."""
+
+    def __call__(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
+        """Give what the work gives."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,8 @@ class Audit:
     rules: tuple[Asked, ...]
     subjects: dict[str, int]
     today: date
+    problems: tuple[str, ...] = ()
+    """What kept rules of one's own from being asked."""
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -58,6 +80,7 @@ class Audit:
                 "looked_at": self.subjects,
                 "today": self.today.isoformat(),
             },
+            **({"problems": list(self.problems)} if self.problems else {}),
         }
 
 
@@ -65,15 +88,27 @@ class Audit:
 class Compared:
     """Findings that are there now and were not, and the other way round."""
 
-    new: tuple[Finding, ...]
-    resolved: tuple[Finding, ...]
+    new: tuple[Finding, ...] = ()
+    resolved: tuple[Finding, ...] = ()
 
 
-def audit(tx: Transaction, rules: Sequence[Rule], *, today: date, settings: Overrides | None = None) -> Audit:
-    """Ask all rules of the whole map."""
+def audit(
+    tx: Transaction,
+    rules: Sequence[Rule],
+    *,
+    today: date,
+    settings: Overrides | None = None,
+    progress: Progress = quiet,
+) -> Audit:
+    """Ask all rules of the whole map, one after the other."""
     counts_of_label = tx.ask("reads/labels")
     subjects = {label: counts_of_label[label] for label in get_args(About)}
-    findings = check(tx, rules, today=today, settings=settings)
+    findings: list[Finding] = []
+    chosen = with_settings(rules, settings or {})
+    for number, rule in enumerate(rules):
+        progress("Auditing", number, len(rules))
+        findings += check(tx, [rule], today=today, settings={rule.id: chosen[rule.id]})
+    findings.sort(key=lambda one: one.order)
     counts = dict.fromkeys((rule.id for rule in rules), 0)
     for one in findings:
         counts[one.rule] += 1
@@ -83,6 +118,38 @@ def audit(tx: Transaction, rules: Sequence[Rule], *, today: date, settings: Over
         subjects,
         today,
     )
+
+
+def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = quiet) -> Audit:
+    """Ask the rules that ship in one transaction, then each of one's own in one that it can't spoil for others.
+
+    `ask` runs work in a transaction of which nothing is kept, for so many seconds at most, such as `Store.read`.
+    """
+    found = ask(lambda tx: audit(tx, rules.shipped, today=today, progress=progress))
+    findings, asked, problems = list(found.findings), list(found.rules), [str(why) for why in rules.broken]
+    for rule in rules.own:
+        try:
+            own = ask(partial(_ask_own, rule=rule, today=today), seconds=OWN_SECONDS)
+        except StoreTimeout:
+            problems.append(f"{rule.id}.cypher: took longer than {OWN_SECONDS:.0f} seconds; ask for less")
+        except StoreTooSmall as why:
+            problems.append(f"{rule.id}.cypher: {why}")
+        except RuleError as why:
+            problems.append(str(why))
+        else:
+            findings.extend(own)
+            asked.append(Asked(rule, found.subjects[rule.about], len(own)))
+    return replace(
+        found,
+        findings=tuple(sorted(findings, key=lambda one: one.order)),
+        rules=tuple(sorted(asked, key=lambda one: one.rule.id)),
+        problems=tuple(sorted(problems)),
+    )
+
+
+def _ask_own(tx: Transaction, rule: Rule, today: date) -> list[Finding]:
+    vet(tx, rule, today)
+    return check(tx, [rule], today=today, at_most=OWN_ROWS)
 
 
 def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Compared:

@@ -29,14 +29,15 @@ def overview(rules: Iterable[Rule], folder: str = "../cypher/rules") -> str:
 
 def browser_line(rule: Rule, today: date) -> str:
     """Write the `:params` line after which the rule's text runs in Neo4j Browser as it is."""
-    return f":params {_literal({**parameters(today), **rule.settings})}"
+    return f":params {literal({**parameters(today), **rule.settings})}"
 
 
-def _literal(value: object) -> str:
+def literal(value: object) -> str:
+    """Write a value as Cypher."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_literal(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
+        return "[" + ", ".join(literal(item) for item in value) + "]"
     if isinstance(value, date):
         return f"date('{value.isoformat()}')"
     if isinstance(value, bool):

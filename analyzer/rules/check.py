@@ -1,16 +1,18 @@
 """Asking rules of a transaction: of the whole map, or of the subjects that an edit can have changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from analyzer.errors import BadQuery, BadRow, BadSettings, UnknownRule
 from analyzer.graph.store import Transaction
-from analyzer.graph.texts import scoped
 from analyzer.model import COUNTING, LIVE, REFUSED
+from analyzer.rules.algorithms import ALGORITHMS
+from analyzer.rules.asking import joined, place, scoped_together, whole
+from analyzer.rules.choices import misfits
 from analyzer.rules.finding import Finding, finding
 from analyzer.rules.reach import Among
-from analyzer.rules.rule import Rule
+from analyzer.rules.rule import Rule, columns_of
 
 WHOLE_FROM = 30_000
 """Above so many subjects the whole text is faster than the scoped one."""
@@ -18,21 +20,40 @@ WHOLE_FROM = 30_000
 Overrides = Mapping[str, Mapping[str, Any]]
 
 
-def check(
+def check(  # noqa: PLR0913 - all but three have a default
     tx: Transaction,
     rules: Iterable[Rule],
     *,
     today: date,
     among: Among | None = None,
     settings: Overrides | None = None,
+    at_most: int | None = None,
 ) -> list[Finding]:
-    """Ask each rule by one statement, of all subjects or of those within its reach; worst findings first."""
+    """Ask rules of all subjects, one statement each, or of those within their reach, together; worst findings first.
+
+    Raises BadRow for a rule that returns more than `at_most` rows, when given.
+    """
     rules = tuple(rules)
     chosen = with_settings(rules, settings or {})
+    given = {rule.id: {**parameters(today), **chosen[rule.id]} for rule in rules}
     found: list[Finding] = []
+    parts: list[tuple[Rule, frozenset[str]]] = []
     for rule in rules:
-        keys = None if among is None else among[rule.reach, rule.about]
-        found.extend(_ask(tx, rule, keys, {**parameters(today), **chosen[rule.id]}))
+        keys = None if among is None else among[rule.id]
+        if keys is None or len(keys) > WHOLE_FROM:
+            (rows,) = _ask(tx, (rule,), joined((whole(rule.query, at_most),)), [given[rule.id]])
+            if at_most is not None and len(rows) > at_most:
+                raise BadRow(f"{rule.id}.cypher: returns more than {at_most:,} rows; ask for less")
+            found.extend(_findings(rule, rows, keys))
+        else:
+            parts.append((rule, keys))
+    if any(keys for _, keys in parts):
+        query = scoped_together(tuple(rule.query for rule, _ in parts))
+        answers = _ask(
+            tx, [rule for rule, _ in parts], query, [{**given[rule.id], "among": sorted(keys)} for rule, keys in parts]
+        )
+        for (rule, keys), rows in zip(parts, answers, strict=True):
+            found.extend(_findings(rule, rows, keys))
     return sorted(found, key=lambda finding: finding.order)
 
 
@@ -43,39 +64,36 @@ def parameters(today: date) -> dict[str, Any]:
 
 def with_settings(rules: Iterable[Rule], overrides: Overrides) -> dict[str, dict[str, Any]]:
     """Each rule's settings, replaced where somebody chose others; raises UnknownRule or BadSettings."""
-    chosen = {rule.id: dict(rule.settings) for rule in rules}
+    known = {rule.id: rule for rule in rules}
+    chosen = {rule.id: dict(rule.settings) for rule in known.values()}
     for rule, values in overrides.items():
         if rule not in chosen:
             raise UnknownRule(f"There is no rule {rule!r}; there are {', '.join(sorted(chosen))}")
-        for name, value in values.items():
-            default = chosen[rule].get(name)
-            if default is None:
-                raise BadSettings(f"The rule {rule} has no setting {name!r}; it has {_listed(chosen[rule])}")
-            whole_for_float = type(default) is float and type(value) is int
-            if type(value) is not type(default) and not whole_for_float:
-                raise BadSettings(f"The setting {name} of the rule {rule} must be like {default!r}, not {value!r}")
-            chosen[rule][name] = value
+        if problems := list(misfits(known[rule], values)):
+            raise BadSettings("\n".join(f"the rule {rule}: {problem}" for problem in problems))
+        chosen[rule].update(values)
     return chosen
 
 
-def _ask(tx: Transaction, rule: Rule, keys: frozenset[str] | None, given: dict[str, Any]) -> list[Finding]:
-    if keys is not None and not keys:
-        return []
+def _ask(
+    tx: Transaction, rules: Sequence[Rule], query: str, given: Sequence[Mapping[str, Any]]
+) -> list[list[list[Any]]]:
+    """Give the rows of each rule; what is asked together is answered in one trip."""
     try:
-        if keys is None or len(keys) > WHOLE_FROM:
-            rows = tx.rows(rule.query, given)
-        else:
-            rows = tx.rows(scoped(rule.query), {**given, "among": sorted(keys)})
+        answers = tx.rows(query, {place(number): values for number, values in enumerate(given)})
     except BadQuery as why:
-        raise BadQuery(f"{rule.id}.cypher: {why}") from why
-    found = {
-        one.fingerprint: one for row in rows if keys is None or row.get("key") in keys for one in [finding(rule, row)]
-    }
-    expected = len(rows) if keys is None else sum(row.get("key") in keys for row in rows)
-    if len(found) < expected:
+        raise BadQuery(f"{', '.join(f'{rule.id}.cypher' for rule in rules)}: {why}") from why
+    return [one["answer"]["rows"] for one in sorted(answers, key=lambda one: one["answer"]["number"])]
+
+
+def _findings(rule: Rule, rows: list[list[Any]], keys: frozenset[str] | None) -> list[Finding]:
+    names = columns_of(rule.query)
+    named = [dict(zip(names, row, strict=True)) for row in rows]
+    if rule.algorithm:
+        named = ALGORITHMS[rule.algorithm].run(named, keys)
+    if keys is not None:
+        named = [row for row in named if row["key"] in keys]
+    found = {one.fingerprint: one for one in (finding(rule, row) for row in named)}
+    if len(found) < len(named):
         raise BadRow(f"{rule.id}.cypher: two rows have the same key and identity; name more columns in identity")
     return list(found.values())
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "none"

@@ -26,6 +26,16 @@ def built_in() -> tuple[Rule, ...]:
 
 def read_rules(folder: Traversable) -> tuple[Rule, ...]:
     """Read every rule of a folder, sorted by id; raises RuleError with all problems of all files."""
+    rules, problems = readable_rules(folder)
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise RuleError("\n".join(str(problem) for problem in problems))
+    return rules
+
+
+def readable_rules(folder: Traversable) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]:
+    """Read the rules of a folder that can be used, sorted by id, and say what is wrong with the others."""
     rules: list[Rule] = []
     problems: list[RuleError] = []
     for family, file in _files(folder):
@@ -36,11 +46,7 @@ def read_rules(folder: Traversable) -> tuple[Rule, ...]:
             problems.append(BadFrontMatter(f"{place}: this is not UTF-8 text; save the file as UTF-8"))
         except RuleError as why:
             problems.append(why)
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise RuleError("\n".join(str(problem) for problem in problems))
-    return tuple(rules)
+    return tuple(rules), tuple(problems)
 
 
 def read_page(rule: Rule, folder: Traversable | None = None) -> Page:

@@ -39,6 +39,11 @@ class Finding:
         """Worst first, then by rule, key and identity."""
         return self.severity.rank, self.rule, self.subject.key, json.dumps(self.identity)
 
+    @property
+    def place(self) -> str:
+        """Its order as one text: sorted by code point, findings stand as they do by `order`."""
+        return "\t".join(map(str, self.order))
+
     def document(self) -> dict[str, Any]:
         """Give it as plain data for JSON; whole amounts as whole numbers."""
         return {

@@ -9,12 +9,14 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from analyzer.graph.texts import FIRST_LINE
+from analyzer.rules.algorithms import ALGORITHMS
 
 Line: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\r\n]+$")]
 Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$")]
-Setting: TypeAlias = bool | int | float | str | date | list[int] | list[float] | list[str]
+Setting: TypeAlias = bool | int | float | str | date | list[int] | list[float] | list[str] | dict[str, float]
 About: TypeAlias = Literal["Goal", "Team", "Person"]
+AlgorithmName: TypeAlias = Literal["cycles", "components", "reviews"]
 
 GIVEN = frozenset({"live", "counting", "refused", "today", "among"})
 """Parameters that every rule gets; no setting may be called so."""
@@ -30,6 +32,7 @@ _COLUMN = re.compile(r"(?:.*\bAS\s+)?([A-Za-z_][A-Za-z0-9_]*)", re.DOTALL)
 _UNSTEADY = re.compile(
     r"\b(date|datetime|localdatetime|time|localtime|timestamp|rand|randomUUID)\s*\(\s*\)", re.IGNORECASE
 )
+_PARAMETER = re.compile(r"\$(`?[A-Za-z_]\w*)")
 _STRING_OR_COMMENT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*", re.DOTALL)
 
 
@@ -51,6 +54,7 @@ class Reach(StrEnum):
 
     SELF = "self"
     NEIGHBOURS = "neighbours"
+    CLUSTER = "cluster"
     UPSTREAM = "upstream"
     DOWNSTREAM = "downstream"
     TEAM = "team"
@@ -71,6 +75,7 @@ class Rule(BaseModel):
     identity: tuple[Name, ...] = ()
     reach: Reach
     amounts: tuple[Name, ...] = Field((), description="Columns in millionths, shown as the amounts they are.")
+    algorithm: AlgorithmName | None = Field(None, description="What is computed from the rows of the query.")
     settings: dict[Name, Setting] = Field(default_factory=dict)
     since: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     query: str = Field(repr=False)
@@ -82,8 +87,14 @@ class Rule(BaseModel):
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """What the query returns, in order; raises ValueError when that can't be told."""
-        return columns_of(self.query)
+        """What a row holds: what the query returns, in order, and what the algorithm makes of it; raises ValueError."""
+        returned = columns_of(self.query)
+        if self.algorithm is None:
+            return returned
+        algorithm = ALGORITHMS[self.algorithm]
+        if lacking := sorted(algorithm.takes - set(returned)):
+            raise ValueError(f"the algorithm {self.algorithm} needs a column {', '.join(lacking)}; return it")
+        return (*(name for name in returned if name not in algorithm.takes), *algorithm.adds)
 
     @model_validator(mode="after")
     def _fits_its_query(self) -> Self:
@@ -97,6 +108,13 @@ class Rule(BaseModel):
             raise ValueError("the message holds a brace that is not around the name of a column")
         if taken := sorted(GIVEN & set(self.settings)):
             raise ValueError(f"a setting can't be called {taken[0]!r}: every rule gets that parameter anyway")
+        used = {found[1] for found in _PARAMETER.finditer(without_strings(self.query))}
+        if unknown := sorted(used - GIVEN - set(self.settings)):
+            raise ValueError(f"the query asks for ${unknown[0]}, which nobody gives; add settings.{unknown[0]} = …")
+        for name, default in self.settings.items():
+            plain, by, _ = name.rpartition("_by_")
+            if (default == {}) != bool(by and plain in self.settings):
+                raise ValueError(f"the setting {name}: only one that is called other_setting_by_… is {{}}, and must be")
         if amounts := sorted(set(self.amounts) & set(self.identity)):
             raise ValueError(f"{amounts[0]!r} can't be both an amount and part of the identity")
         return self
@@ -121,7 +139,7 @@ def check_query(query: str, about: str) -> None:
     second = query.partition("\n")[2].lstrip()
     if second.startswith((",", "-", "<")):
         raise QueryError(1, "the first line must be a whole pattern; begin the next with a clause, such as MATCH")
-    bare = _STRING_OR_COMMENT.sub(lambda text: " " * len(text[0]), query)
+    bare = without_strings(query)
     if unsteady := _UNSTEADY.search(bare):
         line = bare.count("\n", 0, unsteady.start())
         raise QueryError(line, f"{unsteady[0]} gives another answer each time; use $today, which is given")
@@ -145,9 +163,14 @@ def columns_of(query: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def without_strings(query: str) -> str:
+    """Blank strings and comments, each letter by a space, so that places stay."""
+    return _STRING_OR_COMMENT.sub(lambda text: " " * len(text[0]), query)
+
+
 def _split(columns: str) -> list[str]:
     """Cut at the commas that are outside of brackets and strings."""
-    bare = _STRING_OR_COMMENT.sub(lambda text: " " * len(text[0]), columns)
+    bare = without_strings(columns)
     cuts, depth = [-1], 0
     for place, letter in enumerate(bare):
         depth += (letter in "([{") - (letter in ")]}")

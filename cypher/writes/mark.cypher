@@ -1,2 +1,3 @@
+// Never back: a newer program may have been here in between.
 MERGE (schema:AlignmentSchema {one: true})
-ON CREATE SET schema.version = $version
+SET schema.version = CASE WHEN schema.version > $version THEN schema.version ELSE $version END

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -23,6 +23,7 @@ from analyzer.settings import Settings
 from api.app import create_app
 
 TODAY = date(2026, 11, 16)
+NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 
 # Names and keys that break what is put together from text.
 ODD = [
@@ -126,7 +127,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def app(settings: Settings, store: Store) -> FastAPI:
-    return create_app(settings, store, today=lambda: TODAY)
+    return create_app(settings, store, now=lambda: NOW)
 
 
 @pytest.fixture(scope="module")

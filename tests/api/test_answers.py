@@ -16,12 +16,13 @@ from analyzer.graph.store import Store
 from analyzer.impact.rehearsal import what_breaks
 from analyzer.rules.audit import audit
 from analyzer.rules.files import built_in
+from analyzer.rules.ruleset import RuleSet
 from api import impact, schema
 from api.app import create_app
 from api.execution import Executor
 from api.request import Operation
 
-from .conftest import TODAY, served
+from .conftest import NOW, TODAY, served
 
 IMPACT = """query ($changes: [Change!]!) { impact(changes: $changes) {
   affected { goal { key title } outcome kept daysLate because { key } becauseKeys sentence }
@@ -300,9 +301,9 @@ def test_impact_has_what_is_left_of_the_time(store, monkeypatch):
     rehearse = store.rehearse
     monkeypatch.setattr(store, "rehearse", lambda work, *, seconds: given.append(seconds) or rehearse(work))
     operation = Operation("{ a: impact(changes: []) { stranded { key } } b: impact(changes: []) { stranded { key } } }")
-    assert Executor(store, (), lambda: TODAY, 20).run(operation).status == 200
+    assert Executor(store, RuleSet(()), lambda: NOW, 20).run(operation).status == 200
     assert 20 > given[0] > given[1] > 0
-    answer = Executor(store, (), lambda: TODAY, 1e-9).run(operation)
+    answer = Executor(store, RuleSet(()), lambda: NOW, 1e-9).run(operation)
     assert answer.status == 503
     assert b"store_timeout" in answer.body
     assert len(given) == 2, "none is begun past the time limit"

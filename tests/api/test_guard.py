@@ -10,7 +10,7 @@ from analyzer.settings import Settings
 from api.app import create_app, serve
 from api.guard import is_loopback
 
-from .conftest import TODAY, served
+from .conftest import NOW, served
 
 GOOD = {"query": "{ effortUnit }"}
 TOKEN = "a-token-of-at-least-thirty-two-characters"
@@ -60,7 +60,7 @@ def test_health(ask):
 @pytest.fixture(scope="module")
 def behind_token(store, settings):
     guarded = settings.model_copy(update={"alignment_token": SecretStr(TOKEN)})
-    with served(create_app(guarded, store, today=lambda: TODAY)) as http:
+    with served(create_app(guarded, store, now=lambda: NOW)) as http:
         yield http
 
 

@@ -13,6 +13,8 @@ from analyzer.errors import BadModel
 from analyzer.exchange.document import MAX_DEPTH, decode, lines_of, parse, spelled
 from analyzer.exchange.reading import read_text
 
+pytestmark = pytest.mark.clock
+
 SECONDS = 20
 
 

@@ -77,14 +77,33 @@ def test_measures_of_links_exist(goals):
 
 
 def test_the_planted_problems_are_what_the_rules_find(example):
-    assert rules.every_finding(example) == {
+    planted = {
         "structure/orphan_goal": {"expense-module", "service-desk-relief"},
         "structure/unreachable_goal": {"fewer-night-alarms", "prompt-library"},
         "support/unsupported_goal": {"cost-reduction"},
         "support/insufficient_support": {"us-market", "us-pipeline", "eu-retention"},
         "capacity/over_committed": {("platform", "2026-Q4"), ("platform", "2027-Q1"), ("hr", "2027-Q1")},
         "capacity/no_capacity_stated": {("legal", "2027-Q1"), ("mobile", "2027-Q1"), ("language-guild", "2026-Q4")},
+        "capacity/unaligned_effort": {("language-guild", "2026-Q4")},
+        "structure/circular_assumptions": {"eu-acquisition"},
+        "structure/isolated_cluster": {"fewer-night-alarms", "language-models"},
+        "structure/silo_team": {"language-guild"},
+        "support/conflicting_goals": {("year-end-discount", "saas-model")},
+        "assumptions/refuted_without_replacement": {("cost-reduction", "subscription-billing")},
+        "dependencies/declined": {("us-compliance", "monday-cash-report")},
+        "dependencies/not_agreed": {("payroll-us", "ledger-us"), ("subscription-billing", "cloud-infrastructure")},
+        "time/dependency_too_late": {
+            ("payroll-us", "ledger-us"),
+            ("us-campaign", "us-compliance"),
+            ("us-sales-team", "us-compliance"),
+        },
+        "measures/no_measure": {"service-desk-relief"},
+        "measures/only_binary": {"us-sales-team"},
+        "ownership/no_owner": {"mobile-approvals"},
+        "ownership/owner_outside_team": {"cost-reduction"},
     }
+    found = rules.every_finding(example)
+    assert {rule: found[rule] for rule in planted} == planted
 
 
 def test_what_is_close_to_a_problem_but_none_is_there_too(example, goals):

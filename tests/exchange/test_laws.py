@@ -19,7 +19,7 @@ from analyzer.exchange.importing import Imported, import_plan, write_plan
 from analyzer.exchange.merging import contents_of, merge
 from analyzer.exchange.reading import check, read_data, read_text
 from analyzer.graph.contents import Contents, read_contents
-from analyzer.graph.schema import clear, prepare, unfinished_import
+from analyzer.graph.schema import VERSION, clear, prepare, unfinished_import
 from analyzer.graph.store import Store
 
 LABELS = {"periods": "Period", "people": "Person", "teams": "Team", "goals": "Goal"}
@@ -573,7 +573,7 @@ def test_a_database_of_somebody_else_is_refused_and_left_alone(empty):
 
 
 def test_a_map_of_a_newer_program_is_refused_and_left_alone(empty):
-    maps.do(empty, "MATCH (schema:AlignmentSchema) SET schema.version = 2")
+    maps.do(empty, f"MATCH (schema:AlignmentSchema) SET schema.version = {VERSION + 1}")
     before = maps.everything(empty)
     try:
         for attempt in (lambda: bring(empty, FIRST), lambda: bring(empty, FIRST, dry_run=True), lambda: clear(empty)):
@@ -581,7 +581,7 @@ def test_a_map_of_a_newer_program_is_refused_and_left_alone(empty):
                 attempt()
         assert maps.everything(empty) == before
     finally:
-        maps.do(empty, "MATCH (schema:AlignmentSchema) SET schema.version = 1")
+        maps.do(empty, f"MATCH (schema:AlignmentSchema) SET schema.version = {VERSION}")
 
 
 def test_a_cleared_map_is_as_new(empty):
@@ -589,7 +589,7 @@ def test_a_cleared_map_is_as_new(empty):
     clear(empty)
     nodes, links = maps.everything(empty)
     assert [(node["labels"], node["properties"]) for node in nodes] == [
-        (["AlignmentSchema"], {"one": True, "version": 1})
+        (["AlignmentSchema"], {"one": True, "version": VERSION})
     ]
     assert links == []
     assert exported(empty) == {"alignment": 1}

@@ -7,7 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import maps
@@ -17,11 +17,19 @@ from conftest import driver_of
 from neo4j import exceptions
 
 from analyzer import errors
+from analyzer.changes.renaming import rename_goal
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
+from analyzer.graph.contents import GOALS, read_contents
 from analyzer.graph.schema import clear
 from analyzer.graph.store import Store, native
 from analyzer.graph.texts import scoped, text
+from analyzer.rules.acceptance import accept
+from analyzer.rules.audit import audit
+from analyzer.rules.files import built_in
+from analyzer.rules.records import record
+from analyzer.rules.score import score
+from analyzer.rules.stored import store_all
 
 CYPHER = Path(__file__).parents[2] / "cypher"
 DRIVER_ERRORS = sorted(
@@ -387,6 +395,17 @@ FORMS = [
 LISTS = {"rows", "keys", "among", "levels", "statuses", "ambitions", "origins", "teams", "owners", "periods"}
 
 
+def everything_besides(tx):
+    """What is known of findings; names stay known to Neo4j, though nothing else does."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    store_all(tx, built_in(), at.date())
+    found = audit(tx, built_in(), today=at.date())
+    accept(tx, found.findings[:1], "So be it", "ada", at, at.date())
+    record(tx, found, score(found, {}), "ada", at)
+    (key,) = next(iter(read_contents(tx)[GOALS]))
+    rename_goal(tx, key, "another")
+
+
 @pytest.fixture(scope="module")
 def explain(store, address):
     """A session on a map in which all that the model knows occurs, told of everything that Neo4j remarks."""
@@ -394,6 +413,7 @@ def explain(store, address):
     import_plan(store, [read_data(EVERYTHING)])
     store.write(lambda tx: tx.ask("writes/importing", importing="x", turn="x", work="x"))
     store.write(lambda tx: tx.ask("writes/lock/schema"))
+    store.rehearse(everything_besides)
     with driver_of(address) as driver, driver.session(notifications_min_severity="INFORMATION") as session:
         yield lambda query: session.run(
             f"EXPLAIN {query}",

@@ -9,6 +9,8 @@ from analyzer.impact.facts import Contribution, Dependency, Facts, Goal, changes
 from analyzer.impact.grade import grade
 from analyzer.impact.stranded import stranded
 
+pytestmark = pytest.mark.clock
+
 SECONDS = 20.0
 """Of processor time: the slowest takes 2, and 10 under coverage; a wrong method takes minutes."""
 

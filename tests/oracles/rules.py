@@ -1,11 +1,13 @@
-"""What the first six rules find in a plan document, straight from the definitions and slow on purpose.
+"""What the rules find in a plan document, straight from the definitions and slow on purpose.
 
 An independent answer to compare the product with; it knows nothing of the product. Numbers may be int, float,
 Decimal or text as read by YAML's BaseLoader; any field but a key may be missing or None. A link to a goal that is
 not in the document supports nothing.
 """
 
+from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 Node = dict[str, Any]
@@ -14,11 +16,23 @@ TeamPeriod = tuple[str, str]
 
 LIVE = ("draft", "proposed", "active")
 TOLERANCE = 1e-9
+FAMILIES = (
+    "structure",
+    "support",
+    "assumptions",
+    "dependencies",
+    "time",
+    "measures",
+    "ambition",
+    "ownership",
+    "capacity",
+)
+"""Modules beside this one: `FINDS` gives, by rule, a function of a document and a day."""
 
 
-def every_finding(document: Node) -> dict[str, set[Any]]:
-    """Each rule's id with the keys of goals, or the pairs of team and period, that it finds."""
-    return {
+def every_finding(document: Node, today: date = date(2026, 1, 1)) -> dict[str, set[Any]]:
+    """Each rule's id with what it finds: keys of subjects, or tuples of key and identity where there is one."""
+    first = {
         "structure/orphan_goal": orphans(document),
         "structure/unreachable_goal": unreachable(document),
         "support/unsupported_goal": unsupported(document),
@@ -26,6 +40,8 @@ def every_finding(document: Node) -> dict[str, set[Any]]:
         "capacity/over_committed": over_committed(document),
         "capacity/no_capacity_stated": no_capacity_stated(document),
     }
+    families = (import_module(f"oracles.{name}") for name in FAMILIES)
+    return first | {rule: find(document, today) for family in families for rule, find in family.FINDS.items()}
 
 
 def orphans(document: Node) -> set[str]:

@@ -17,6 +17,8 @@ from analyzer.graph.private.artifacts import fetch, read_lock
 from analyzer.progress import quiet
 from analyzer.settings import read_settings
 
+pytestmark = pytest.mark.clock
+
 SMALL = Path(private.__file__).with_name("graphiql.lock")
 LARGE = Path(private.__file__).with_name("neo4j.lock")
 FETCH = f"""

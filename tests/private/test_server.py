@@ -22,6 +22,8 @@ from analyzer.graph.private.server import FOLDER_IN_USE, LOCK, default_heap, lau
 from analyzer.progress import quiet
 from analyzer.settings import read_settings
 
+pytestmark = pytest.mark.clock
+
 START = """
 from pathlib import Path; import sys
 from analyzer.errors import PrivateStore

@@ -14,6 +14,11 @@ LINKS = (None, None, "proposed", "agreed", "declined", "refuted")
 SHARES = (None, None, None, 0, 0.1, 0.2, 0.25, 0.3, 0.5, 0.7, 1, -0.2, -1)
 CONFIDENCES = (None, None, None, 1, 0.5, 0.9, 0)
 AMOUNTS = (None, 0, 0.1, 0.2, 0.3, 1, 2.5, 0.000001)
+DAYS = (None, "2025-06-01", "2025-11-30", "2025-12-31", "2026-01-01", "2026-01-02", "2026-03-31", "2026-12-31")
+MEASURES = ("users", "m/2", "%")
+UNITS = (None, "users", "Users ", "EUR")
+NUMBERS = (None, 0, 10, 20.5, -3)
+TEXTS = (None, None, "", " ", "Because")
 
 
 def random_document(seed: int) -> dict[str, Any]:
@@ -21,36 +26,64 @@ def random_document(seed: int) -> dict[str, Any]:
     goals = random.sample(KEYS, random.randint(1, len(KEYS)))
     teams = random.sample(KEYS, random.randint(1, 4))
     density = random.choice((0.05, 0.15, 0.4))
+    levels = random.choice((LEVELS, LEVELS, ("corporate",)))
     return {
         "alignment": 1,
-        "periods": [{"key": key} for key in PERIODS],
-        "people": [{"key": key, "teams": random.sample(teams, random.randint(0, 1))} for key in ("ada", "b/c")],
+        "periods": [_written(key=key, starts=random.choice(DAYS), ends=random.choice(DAYS)) for key in PERIODS],
+        "people": [
+            _written(
+                key=key,
+                name=random.choice((None, "Somebody")),
+                teams=random.sample(teams, random.randint(0, min(2, len(teams)))),
+            )
+            for key in ("ada", "b/c")
+        ],
         "teams": [
-            {"key": key, "name": random.choice((None, f"Team {key}")), "capacity": _capacity(random)} for key in teams
+            _written(
+                key=key,
+                name=random.choice((None, f"Team {key}")),
+                function=random.choice((None, "support", "support", "market", "product")),
+                part_of=random.choice((None, *teams[:number])),
+                capacity=_capacity(random),
+            )
+            for number, key in enumerate(teams)
         ],
         "goals": [
             _written(
                 key=key,
-                title=f"Reach {key}",
-                level=random.choice(LEVELS),
+                title=random.choice((f"Reach {key}", "Reach it", " reach   IT", "Reach\u00a0it")),
+                level=random.choice(levels),
+                ambition=random.choice((None, "commitment", "stretch")),
                 status=random.choice(STATUSES),
+                origin=random.choice((None, "top_down", "bottom_up")),
+                starts=random.choice(DAYS),
+                due=random.choice(DAYS),
+                priority=random.choice((None, 1, 2, 2, 30)),
+                progress=random.choice((None, None, 0, 0.3, 1)),
                 standalone=random.choice((None, None, None, "On purpose")),
                 team=random.choice((None, *teams)),
                 owner=random.choice((None, "ada", "b/c")),
                 period=random.choice((None, *PERIODS)),
+                measures=[_measure(random, name) for name in MEASURES if random.random() < 0.3],
                 contributes_to=[
+                    _contribution(random, other) for other in goals if other != key and random.random() < density
+                ],
+                depends_on=[
                     _written(
                         goal=other,
-                        status=random.choice(LINKS),
-                        share=random.choice(SHARES),
-                        confidence=random.choice(CONFIDENCES),
+                        by=random.choice(DAYS),
+                        status=random.choice((None, "requested", "agreed", "declined")),
                     )
                     for other in goals
-                    if other != key and random.random() < density
+                    if other != key and random.random() < density / 2
                 ],
-                depends_on=[{"goal": other} for other in goals if other != key and random.random() < density / 2],
                 commitments=[
-                    _written(team=team, period=period, effort=random.choice(AMOUNTS))
+                    _written(
+                        team=team,
+                        period=period,
+                        effort=random.choice(AMOUNTS),
+                        promised_to=random.choice((None, None, "ada", *teams)),
+                    )
                     for team in teams
                     for period in PERIODS
                     if random.random() < 0.2
@@ -59,6 +92,38 @@ def random_document(seed: int) -> dict[str, Any]:
             for key in goals
         ],
     }
+
+
+def _contribution(random: Random, other: str) -> dict[str, Any]:
+    return _written(
+        goal=other,
+        because=random.choice(TEXTS),
+        evidence=random.choice(TEXTS),
+        status=random.choice(LINKS),
+        share=random.choice(SHARES),
+        confidence=random.choice(CONFIDENCES),
+        essential=random.choice((None, None, True, False)),
+        route=random.choice((None, "direct", "indirect", "indirect")),
+        lag_days=random.choice((None, None, 0, 30, -30)),
+        from_measure=random.choice((None, *MEASURES)),
+        to_measure=random.choice((None, *MEASURES)),
+        reviewed_on=random.choice(DAYS),
+        reviewed_as=random.choice((None, None, "an old one")),
+    )
+
+
+def _measure(random: Random, name: str) -> dict[str, Any]:
+    return _written(
+        name=name,
+        unit=random.choice(UNITS),
+        baseline=random.choice(NUMBERS),
+        target=random.choice(NUMBERS),
+        current=random.choice(NUMBERS),
+        measured_on=random.choice(DAYS),
+        kind=random.choice((None, "leading", "lagging", "lagging", "binary", "binary")),
+        automatic=random.choice((None, True, False, False)),
+        every_days=random.choice((None, 1, 30)),
+    )
 
 
 def _capacity(random: Random) -> dict[str, float]:

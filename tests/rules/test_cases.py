@@ -19,9 +19,7 @@ def test_case(on_map, rule, case):
     assert_found(found, case)
 
 
-@pytest.mark.parametrize(
-    ("rule", "case"), [param for param in CASES if param.values[0].id == "structure/unreachable_goal"]
-)
+@pytest.mark.parametrize(("rule", "case"), [param for param in CASES if "walk_up_at_most" in param.values[0].settings])
 def test_case_the_other_way(on_map, rule, case):
     """What is too much to be found by walking up is found by walking down."""
     plan = read_text(f"alignment: 1\n{case.plan}", f"{rule.id}.md")

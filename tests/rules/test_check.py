@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracles.rules import every_finding
+from oracles.rules import every_finding, is_corporate, is_live
+from oracles.structure import links_between_live
 from rules.conftest import become
 from rules.maps import random_document
 
@@ -20,19 +21,17 @@ from analyzer.rules import check as checking
 from analyzer.rules.audit import audit, compare
 from analyzer.rules.check import check
 from analyzer.rules.files import built_in, parse_rule
-from analyzer.rules.reach import Reach, read_reach
+from analyzer.rules.reach import read_reach, read_reach_after
+from analyzer.rules.rule import Reach
 
 TODAY = date(2026, 1, 1)
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SEEDS = st.integers(0, 100_000)
 
 
-def everything(rules=None):
-    return {(rule.reach, rule.about): None for rule in rules or built_in()}
-
-
-WAYS = [None, {"structure/unreachable_goal": {"walk_up_at_most": -1}}]
-"""One text holds two ways of finding unreachable goals; small maps take the second one only when told to."""
+TWO_WAYS = ("structure/unreachable_goal", "capacity/unaligned_effort")
+WAYS = [None, {rule: {"walk_up_at_most": -1} for rule in TWO_WAYS}]
+"""One text holds two ways of finding the same; small maps take the second one only when told to."""
 
 
 @pytest.mark.parametrize("chosen", WAYS, ids=["up", "down"])
@@ -47,6 +46,10 @@ def test_findings_are_those_of_the_oracle(on_map, chosen, seed):
     assert answer == every_finding(document)
 
 
+IN_PARTS = [rule for rule in built_in() if rule.algorithm is None and rule.reach is not Reach.MAP]
+"""The others are asked about sets that are closed under their reach, such as the whole map."""
+
+
 @RANDOM
 @given(SEEDS)
 def test_whole_is_scoped(on_map, seed):
@@ -57,14 +60,16 @@ def test_whole_is_scoped(on_map, seed):
         keys = {
             "Goal": frozenset(goal["key"] for goal in document["goals"]) | {"nobody has this"},
             "Team": frozenset(team["key"] for team in document["teams"]),
+            "Person": frozenset(person["key"] for person in document["people"]),
         }
-        among = {(rule.reach, rule.about): keys[rule.about] for rule in built_in()}
-        halves = [{scope: frozenset(sorted(all_of)[start::2]) for scope, all_of in among.items()} for start in (0, 1)]
-        parts = [one for half in halves for one in check(tx, built_in(), today=TODAY, among=half)]
+        among = {rule.id: keys[rule.about] for rule in built_in()}
+        halves = [{rule: frozenset(sorted(some)[start::2]) for rule, some in among.items()} for start in (0, 1)]
+        parts = [one for half in halves for one in check(tx, IN_PARTS, today=TODAY, among=half)]
         return whole, check(tx, built_in(), today=TODAY, among=among), sorted(parts, key=lambda one: one.order)
 
     whole, scoped, parts = on_map(document, ask)
-    assert whole == scoped == parts
+    assert whole == scoped
+    assert [one for one in whole if one.rule in {rule.id for rule in IN_PARTS}] == parts
 
 
 @RANDOM
@@ -77,16 +82,27 @@ def test_refreshing_what_a_change_reaches_equals_asking_anew(on_map, seed, other
     news = {goal["key"]: goal for goal in after["goals"][some:] if goal["key"] in names}
     teams = {team["key"] for team in before["teams"]}
     changed = {**before, "goals": [_within(news.get(g["key"], g), before, teams) for g in before["goals"]]}
+    if some % 2:
+        new_teams = {team["key"]: team for team in after["teams"]}
+        changed["periods"] = after["periods"]
+        changed["teams"] = [new_teams.get(team["key"], team) for team in before["teams"]]
+        for team in changed["teams"]:
+            if team.get("part_of") not in teams:
+                team.pop("part_of", None)
+        changed["people"] = [
+            {**person, "teams": [team for team in person["teams"] if team in teams]} for person in after["people"]
+        ]
 
     def ask(tx):
         old = check(tx, built_in(), today=TODAY)
-        among = read_reach(tx, built_in(), seeds_of(before, changed))
+        seeds = seeds_of(before, changed)
+        among = read_reach(tx, built_in(), seeds)
         become(tx, changed)
+        among = read_reach_after(tx, built_in(), seeds, among)
         return old, among, check(tx, built_in(), today=TODAY, among=among), check(tx, built_in(), today=TODAY)
 
     old, among, fresh, whole = on_map(before, ask)
-    scopes = {rule.id: among[rule.reach, rule.about] for rule in built_in()}
-    kept_ones = [one for one in old if one.subject.key not in scopes[one.rule]]
+    kept_ones = [one for one in old if among[one.rule] is not None and one.subject.key not in among[one.rule]]
     assert sorted([*kept_ones, *fresh], key=lambda one: one.order) == whole
 
 
@@ -133,13 +149,19 @@ def test_reach_is_what_its_docstring_says(on_map, seed, reach, about):
     document = random_document(seed)
     seeds = {"Goal": {document["goals"][0]["key"]}, "Team": {document["teams"][0]["key"]}, "Person": {"ada"}}
     rule = built_in()[0].model_copy(update={"reach": reach, "about": about})
-    found = on_map(document, lambda tx: read_reach(tx, [rule], seeds)[reach, about])
+    found = on_map(document, lambda tx: read_reach(tx, [rule], seeds)[rule.id])
     assert found == slow_reach(document, reach, about, {label: set(keys) for label, keys in seeds.items()})
 
 
 def slow_reach(document, reach, about, held):
     if reach == "map":
         return None
+    if reach == "neighbours" and about == "Team":
+        held["Goal"] |= {
+            goal["key"]
+            for goal in document["goals"]
+            if {goal.get("team"), *(made["team"] for made in goal["commitments"])} & held["Team"]
+        }
     links = {
         pair
         for goal in document["goals"]
@@ -163,6 +185,16 @@ def slow_reach(document, reach, about, held):
             if not more or reach == "neighbours":
                 break
         held["Goal"] = reached
+    if reach == "cluster":
+        held["Goal"] |= {b for a, b in links | back if a in held["Goal"]}
+        groups = {key: group_of(key, links_between_live(document)) for key in held["Goal"]}
+        nodes = {goal["key"]: goal for goal in document["goals"]}
+        held["Goal"] |= {
+            other
+            for key, group in groups.items()
+            if is_live(nodes[key]) and not any(is_corporate(nodes[one]) for one in group)
+            for other in group
+        }
     if reach == "team":
         held["Team"] |= {t for t, g in of_team if g in held["Goal"]} | {t for p, t in member if p in held["Person"]}
     if reach == "owner":
@@ -172,10 +204,17 @@ def slow_reach(document, reach, about, held):
         ("team", "Person"): {p for p, t in member if t in held["Team"]},
         ("owner", "Goal"): {g for p, g in owns if p in held["Person"]},
         ("owner", "Team"): {t for p, t in member if p in held["Person"]},
-        **{(way, "Team"): {t for t, g in of_team if g in held["Goal"]} for way in steps},
-        **{(way, "Person"): {p for p, g in owns if g in held["Goal"]} for way in steps},
+        **{(way, "Team"): {t for t, g in of_team if g in held["Goal"]} for way in (*steps, "cluster")},
+        **{(way, "Person"): {p for p, g in owns if g in held["Goal"]} for way in (*steps, "cluster")},
     }
     return held[about] | more.get((str(reach), about), set())
+
+
+def group_of(key, links):
+    group = {key}
+    while more := {b for a, b in links if a in group} - group:
+        group |= more
+    return group
 
 
 def test_a_changed_period_reaches_its_goals_and_teams(on_map):
@@ -186,11 +225,12 @@ def test_a_changed_period_reaches_its_goals_and_teams(on_map):
         "goals": [
             {"key": "x", "title": "X", "period": "q1"},
             {"key": "y", "title": "Y", "commitments": [{"team": "b", "period": "q1"}]},
+            {"key": "z", "title": "Z"},
         ],
     }
     among = on_map(document, lambda tx: read_reach(tx, built_in(), {"Period": {"q1"}}))
-    assert among[Reach.TEAM, "Team"] == {"a", "b"}
-    assert among[Reach.NEIGHBOURS, "Goal"] == {"x"}
+    assert among["ownership/too_many_goals"] == {"a", "b"}
+    assert among["structure/orphan_goal"] == {"x", "y"}
 
 
 OVER = {
@@ -202,7 +242,9 @@ OVER = {
 
 
 def test_amounts_are_exact_and_the_audit_has_its_shape(on_map):
-    answer = on_map(OVER, lambda tx: audit(tx, built_in(), today=TODAY))
+    few = ("capacity/over_committed", "structure/orphan_goal", "structure/unreachable_goal")
+    rules = [rule for rule in built_in() if rule.id in few]
+    answer = on_map(OVER, lambda tx: audit(tx, rules, today=TODAY))
     over = answer.findings[0]
     assert over.evidence == {"period": "q1", "load": Decimal("12.25"), "capacity": Decimal("0.3")}
     assert over.message == "Team {load} has promised 12.25 in q1 but can do 0.3"
@@ -241,9 +283,11 @@ def test_comparing_by_fingerprint(on_map):
 def test_many_keys_use_the_whole_text(on_map, monkeypatch):
     monkeypatch.setattr(checking, "WHOLE_FROM", 0)
     document = {"alignment": 1, "goals": [{"key": key, "title": key} for key in "ab"]}
-    among = {**everything(), (Reach.NEIGHBOURS, "Goal"): frozenset("a")}
-    found = on_map(document, lambda tx: check(tx, built_in(), today=TODAY, among=among))
-    assert [one.subject.key for one in found] == ["a"]
+    among = {rule.id: frozenset("a") for rule in built_in()}
+    rules = [rule for rule in built_in() if (rule.reach, rule.about) == (Reach.NEIGHBOURS, "Goal")]
+    found = on_map(document, lambda tx: check(tx, rules, today=TODAY, among=among))
+    assert {one.subject.key for one in found} == {"a"}
+    assert "structure/orphan_goal" in {one.rule for one in found}
 
 
 RULE = """// title = "T"
@@ -290,6 +334,70 @@ def test_settings_can_be_chosen(on_map):
     assert asked(on_map, "$least", settings={"own/rule": {"least": 5}})[0].message == "G 5"
 
 
+def some_goals(**fields):
+    return [{"key": f"g{n}", "title": "G", "team": "t", **fields} for n in range(3)]
+
+
+BY = {
+    ("ownership/too_many_goals", "at_most"): ({"at_most_by_team": {"t": 2}}, some_goals()),
+    ("capacity/idle_capacity", "least"): ({"least_by_team": {"t": 2.5}}, []),
+    ("ownership/mostly_top_down", "bottom_up_at_least"): (
+        {"bottom_up_at_least_by_team": {"t": 1.5}},
+        some_goals(origin="bottom_up"),
+    ),
+    ("time/slipping", "behind"): (
+        {"behind_by_level": {"team": 0.1}},
+        [{"key": "t", "title": "G", "level": "team", "starts": "2025-12-01", "due": "2026-03-31", "progress": 0.1}],
+    ),
+    ("capacity/unaligned_effort", "at_least"): (
+        {"at_least_by_team": {"t": 1.5}},
+        [
+            {
+                "key": "g",
+                "title": "G",
+                "level": "corporate",
+                "commitments": [{"team": "t", "period": "q", "effort": 1.5}],
+            }
+        ],
+    ),
+}
+
+
+def test_all_settings_by_team_or_level_are_tried():
+    known = {
+        (rule.id, name)
+        for rule in built_in()
+        for name in rule.settings
+        if any(other.startswith(f"{name}_by_") for other in rule.settings)
+    }
+    assert known == BY.keys()
+
+
+@pytest.mark.parametrize("tried", BY, ids=str)
+def test_a_setting_for_some_teams_or_levels(on_map, tried):
+    """The rule is silent by its default, speaks by the setting for this one, and is silent by that for another."""
+    (name, plain), (chosen, goals) = tried, BY[tried]
+    document = {
+        "alignment": 1,
+        "periods": [{"key": "q"}],
+        "teams": [{"key": "t", "capacity": {"q": 1.5}}],
+        "goals": goals,
+    }
+    if not goals:
+        document["goals"] = [{"key": "g", "title": "G", "commitments": [{"team": "t", "period": "q", "effort": 1.5}]}]
+    rule = next(rule for rule in built_in() if rule.id == name)
+    ((by, values),) = chosen.items()
+    elsewhere = {by: {"somebody else": next(iter(values.values()))}}
+
+    def ask(tx):
+        return [check(tx, [rule], today=TODAY, settings={name: some}) for some in ({}, chosen, elsewhere)]
+
+    default, spoken, other = on_map(document, ask)
+    assert default == other == []
+    assert [one.subject.key for one in spoken] == ["t"]
+    assert plain in rule.settings
+
+
 @pytest.mark.parametrize(
     ("chosen", "error"),
     [
@@ -303,7 +411,7 @@ def test_settings_that_are_not_there(on_map, chosen, error):
         asked(on_map, "1", settings=chosen)
 
 
-@pytest.mark.parametrize("what", ["goal", "datetime('2026-01-01T00:00:00Z')", "$nothing", "no.such"])
+@pytest.mark.parametrize("what", ["goal", "datetime('2026-01-01T00:00:00Z')", "no.such"])
 def test_a_query_that_does_not_run_or_returns_what_is_no_value(on_map, what):
     with pytest.raises((BadQuery, BadRow), match=r"own/rule\.cypher"):
         asked(on_map, what)

@@ -49,7 +49,7 @@ def test_all_is_read():
     [
         ({"title": None}, "own/rule.cypher: title is missing; add a line // title = …"),
         ({"severity": '"bad"'}, "own/rule.cypher:2: severity: Input should be 'error', 'warning' or 'info'"),
-        ({"reach": '"far"'}, "own/rule.cypher:4: reach: Input should be 'self', 'neighbours', 'upstream'"),
+        ({"reach": '"far"'}, "own/rule.cypher:4: reach: Input should be 'self', 'neighbours', 'cluster', 'upstream'"),
         ({"about": '"Period"'}, 'own/rule.cypher:7: the query begins with Goal, but about = "Period"'),
         ({"about": '"Team"'}, 'own/rule.cypher:7: the query begins with Goal, but about = "Team"'),
         ({"since": '"soon"'}, "own/rule.cypher:6: since: String should match"),
@@ -70,6 +70,13 @@ def test_a_bad_head(changed, said):
         parse_rule(text(**changed), "own/rule.cypher")
     assert said in str(refused.value)
     assert isinstance(refused.value, BadQuery if "about" in changed else BadFrontMatter)
+
+
+def test_a_parameter_that_nobody_gives():
+    query = QUERY.replace("RETURN", "WHERE goal.priority > $least // $most\nRETURN", 1)
+    with pytest.raises(BadFrontMatter, match=r"own/rule\.cypher: the query asks for \$least, which nobody gives"):
+        parse_rule(text(query), "own/rule.cypher")
+    assert parse_rule(text(query, **{"settings.least": "2"}), "own/rule.cypher").settings == {"least": 2}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""What a change of the map changes about its findings, whether the change is kept or only rehearsed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from analyzer.changes.difference import Difference, apply
+from analyzer.graph.store import Transaction
+from analyzer.progress import Progress, quiet
+from analyzer.rules.audit import Compared
+from analyzer.rules.check import check
+from analyzer.rules.finding import Finding
+from analyzer.rules.reach import Among, Seeds, read_reach, read_reach_after
+from analyzer.rules.rule import Rule
+from analyzer.rules.stored import fresh, keep_only, read_stored, rewrite
+from analyzer.rules.touch import looks_at
+
+REFRESHED = 500
+"""Changes of up to so many rows bring the stored findings along; after larger ones all rules are asked anew."""
+
+
+def edit(
+    tx: Transaction, difference: Difference, rules: Sequence[Rule], today: date, progress: Progress = quiet
+) -> Compared:
+    """Write a difference, and what it changes about the stored findings; tells which are new and which resolved.
+
+    The caller holds the lock on the schema's node, so that edits come one after the other: two at once could each
+    miss what the other changes about a finding. Findings of rules that are stale already stay so, and those of all
+    become so by a large difference.
+    """
+    if not difference:
+        return Compared()
+    tx.ask("writes/revision")
+    kept = fresh(tx, rules, today) if len(difference) <= REFRESHED else ()
+    keep_only(tx, kept)
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), kept, today)
+    apply(tx, difference, progress)
+    return rewrite(tx, watch.before, watch.after(tx), today)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The findings that a change can change, as they are before it is written, and a way to ask for them after."""
+
+    rules: Sequence[Rule]
+    touched: Sequence[Rule]
+    today: date
+    seeds: Seeds
+    among: Among
+    before: list[Finding]
+
+    @classmethod
+    def begin(cls, tx: Transaction, names: frozenset[str], seeds: Seeds, rules: Sequence[Rule], today: date) -> Self:
+        """Look before it is written: at what is stored, or, of a map whose findings are stale, by asking.
+
+        Only rules that look at one of these names are asked, about the subjects within their reach from the seeds.
+        """
+        touched = [rule for rule in rules if looks_at(rule) & names]
+        among = dict.fromkeys((rule.id for rule in rules), frozenset[str]()) | read_reach(tx, touched, seeds)
+        if len(fresh(tx, rules, today)) == len(rules):
+            before = read_stored(tx, touched, among)
+        else:
+            before = check(tx, rules, today=today, among=among)
+        return cls(rules, touched, today, seeds, among, before)
+
+    def after(self, tx: Transaction) -> list[Finding]:
+        """Ask again once it is written; what is reached only now had no findings before."""
+        among = read_reach_after(tx, self.touched, self.seeds, self.among)
+        return check(tx, self.rules, today=self.today, among=among)

@@ -1,0 +1,26 @@
+"""Auditing the stored map and keeping what was found."""
+
+from datetime import UTC, date, datetime
+
+from analyzer.cli import progress
+from analyzer.cli.common import complain, opened_map
+from analyzer.graph.schema import prepare
+from analyzer.rules.records import read_revision, record
+from analyzer.rules.ruleset import RuleSet
+from analyzer.rules.standing import Standing, read_standing
+
+
+def audit_and_keep(rules: RuleSet, day: date, by: str) -> Standing:
+    """Audit, compare with the last audit that was kept, and keep this one, unless a rule could not be asked."""
+    with opened_map() as (store, _):
+        prepare(store)
+        with progress.bar() as show:
+            revision = store.read(read_revision)
+            standing = read_standing(store.read, rules, day, show)
+        if standing.audit.problems:
+            complain("the audit was not kept, since it is not whole:")
+            return standing
+        at = datetime.now(UTC)
+        kept = store.write(lambda tx: record(tx, standing.audit, standing.score, by, at, revision))
+    complain(f"kept as audit {kept.number}")
+    return standing

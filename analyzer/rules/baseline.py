@@ -1,0 +1,35 @@
+"""Findings that a pipeline already knows, in a file: only others let it fail."""
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from analyzer.errors import BadSettings
+from analyzer.rules.audit import Audit
+
+VERSION = 1
+
+
+def baseline_of(audit: Audit) -> bytes:
+    """Write all findings of an audit as a baseline, sorted, so that two of them can be compared line by line."""
+    findings = [
+        {"fingerprint": one.fingerprint, "rule": one.rule, "key": one.subject.key, "message": one.message}
+        for one in sorted(audit.findings, key=lambda one: (one.rule, one.subject.key, one.fingerprint))
+    ]
+    document = {"baseline": VERSION, "today": audit.today.isoformat(), "findings": findings}
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def read_baseline(file: Path) -> frozenset[str]:
+    """Read the fingerprints of a baseline; raises BadSettings when it is none."""
+    try:
+        document: Any = orjson.loads(file.read_bytes())
+        known = {VERSION: document["findings"]}[document["baseline"]]
+        return frozenset(str(one["fingerprint"]) for one in known)
+    except OSError as why:
+        raise BadSettings(f"{file}: can't be read: {why.strerror or why}") from None
+    except (ValueError, KeyError, TypeError):
+        raise BadSettings(
+            f"{file}: this is no baseline; write one by `alignment audit --write-baseline {file}`"
+        ) from None

@@ -1,0 +1,1 @@
+"""Rules, what they find, what became of it and what people decided about it, in GraphQL."""

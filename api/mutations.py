@@ -1,0 +1,72 @@
+"""What can be changed by GraphQL: decisions about findings, and which audits are kept."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import strawberry.pydantic as graphql
+from pydantic import BaseModel
+
+from analyzer.errors import InputError, NotFound
+from analyzer.model import signature_of
+from analyzer.rules.acceptance import accept, withdraw
+from analyzer.rules.records import read_revision, record
+from api.context import Info
+from api.findings.audits import AuditRecord, record_of
+from api.findings.score import worked_out
+from api.findings.types import Acceptance, Finding, acceptance_of, findings_of
+from api.limits import MAX_PAGE
+from api.steps import all_fetched, fetched
+
+
+@graphql.type(description="Everything that can be changed: all that an operation changes is kept, or nothing of it.")
+class Mutation(BaseModel):
+    """Each field answers with what it changed."""
+
+    @graphql.field(description="Decide to live with findings, through the day until or for good; they still count.")
+    def accept_findings(
+        self, info: Info, fingerprints: list[str], reason: str, by: str, until: date | None = None
+    ) -> list[Finding]:
+        """Accept those that are found now, in place of what was said about them before."""
+        context, names = info.context, _some(fingerprints)
+        there = context.findings.named(names)
+        if unknown := [name for name in names if name not in there]:
+            raise NotFound(
+                f"nothing is found now that has the fingerprint {', '.join(unknown)}; ask for findings again"
+            )
+        found = [there[name] for name in names]
+        accept(context.tx, [one.finding for one in found], reason, _signed(by), context.now, until)
+        context.forget()
+        return all_fetched(info, findings_of(found))
+
+    @graphql.field(description="Take decisions to live with findings back.")
+    def withdraw_acceptances(self, info: Info, fingerprints: list[str]) -> list[Acceptance]:
+        """Withdraw them, those that are over too."""
+        withdrawn = withdraw(info.context.tx, _some(fingerprints))
+        info.context.forget()
+        return all_fetched(info, [acceptance_of(one) for one in withdrawn])
+
+    @graphql.field(description="Audit the map and keep what is found under the next number.")
+    def record_audit(self, info: Info, by: str) -> AuditRecord:
+        """Keep it, unless a rule could not be asked."""
+        context, name = info.context, _signed(by)
+        revision = read_revision(context.tx)
+        audit = context.audit()
+        if audit.problems:
+            raise InputError("the audit was not kept, since it is not whole:\n" + "\n".join(audit.problems))
+        kept = record(context.tx, audit, worked_out(context), name, context.now, revision)
+        context.forget()
+        return fetched(info, record_of(kept))
+
+
+def _some(fingerprints: Iterable[str]) -> list[str]:
+    names = sorted(set(fingerprints))
+    if len(names) > MAX_PAGE:
+        raise InputError(f"{len(names):,} fingerprints are given; send at most {MAX_PAGE:,} at once")
+    return names
+
+
+def _signed(by: str) -> str:
+    try:
+        return signature_of(by)
+    except ValueError as why:
+        raise InputError(f"by {by[:80]!r}: {why}") from None

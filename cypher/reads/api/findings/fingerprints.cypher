@@ -1,0 +1,3 @@
+MATCH (finding:Finding)
+WHERE finding.rule IN $rules
+RETURN collect(finding.fingerprint)

@@ -1,0 +1,3 @@
+MATCH (person:Person)
+WHERE person.name IS NOT NULL
+RETURN collect([person.key, person.name])

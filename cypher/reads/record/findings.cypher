@@ -1,0 +1,2 @@
+MATCH (audit:Audit {number: $number})
+RETURN audit.findings

@@ -1,0 +1,2 @@
+MATCH (audit:Audit)
+RETURN coalesce(max(audit.number), 0) + 1

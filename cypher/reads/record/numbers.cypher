@@ -1,0 +1,3 @@
+MATCH (audit:Audit)
+WITH audit.number AS number ORDER BY number
+RETURN collect(number)

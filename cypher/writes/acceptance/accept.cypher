@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (acceptance:Acceptance {fingerprint: row.fingerprint})
+SET acceptance = row

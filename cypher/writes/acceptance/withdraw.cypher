@@ -1,0 +1,3 @@
+UNWIND $fingerprints AS fingerprint
+MATCH (acceptance:Acceptance {fingerprint: fingerprint})
+DELETE acceptance

@@ -1,0 +1,2 @@
+MATCH (schema:AlignmentSchema)
+SET schema.effort_unit = null, schema.revision = null

@@ -1,0 +1,2 @@
+MATCH (schema:AlignmentSchema)
+SET schema.asked = $asked

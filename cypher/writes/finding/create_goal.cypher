@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+MATCH (subject:Goal {key: row.key})
+CREATE (finding:Finding)-[:ABOUT]->(subject)
+SET finding = row.properties

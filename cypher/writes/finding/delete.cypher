@@ -1,0 +1,3 @@
+UNWIND $fingerprints AS gone
+MATCH (finding:Finding {fingerprint: gone})
+DETACH DELETE finding

@@ -1,0 +1,2 @@
+CREATE (audit:Audit)
+SET audit = $audit

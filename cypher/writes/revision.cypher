@@ -1,0 +1,3 @@
+// Each change of the map has a number.
+MATCH (schema:AlignmentSchema)
+SET schema.revision = coalesce(schema.revision, 0) + 1
