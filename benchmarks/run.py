@@ -113,9 +113,11 @@ def measure_imports(store: Store, driver: neo4j.Driver, goals: int, runs: int) -
 def measure_answers(store: Store, driver: neo4j.Driver, plan: dict[str, Any], runs: int) -> None:
     """Measure audit and impact on the map that is in the store."""
     found = store.read(lambda tx: audit(tx, built_in(), today=TODAY))
-    assert bare_audit(driver) == {asked.rule.id: asked.count for asked in found.rules}, "the two audits differ"
+    rows = bare_audit(driver)
+    for asked in found.rules:  # of what an algorithm is given, rows are no findings
+        assert asked.rule.algorithm or rows[asked.rule.id] == asked.count, f"the two audits differ: {asked.rule.id}"
     pair(
-        "full audit, 6 rules",
+        f"full audit, {len(found.rules)} rules",
         lambda: store.read(lambda tx: audit(tx, built_in(), today=TODAY)),
         lambda: bare_audit(driver),
         runs,

@@ -13,7 +13,7 @@ from analyzer.rules.check import check
 from analyzer.rules.finding import Finding
 from analyzer.rules.reach import Among, Seeds, read_reach, read_reach_after
 from analyzer.rules.rule import Rule
-from analyzer.rules.stored import fresh, keep_only, read_stored, rewrite
+from analyzer.rules.stored import keep_fresh, read_stored, rewrite
 from analyzer.rules.touch import looks_at
 
 REFRESHED = 500
@@ -32,9 +32,8 @@ def edit(
     if not difference:
         return Compared()
     tx.ask("writes/revision")
-    kept = fresh(tx, rules, today) if len(difference) <= REFRESHED else ()
-    keep_only(tx, kept)
-    watch = Watch.begin(tx, difference.names(), difference.seeds(), kept, today)
+    kept = keep_fresh(tx, rules if len(difference) <= REFRESHED else (), today)
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), kept, today, stored=True)
     apply(tx, difference, progress)
     return rewrite(tx, watch.before, watch.after(tx), today)
 
@@ -51,17 +50,23 @@ class Watch:
     before: list[Finding]
 
     @classmethod
-    def begin(cls, tx: Transaction, names: frozenset[str], seeds: Seeds, rules: Sequence[Rule], today: date) -> Self:
+    def begin(  # noqa: PLR0913 - what is looked for, and where
+        cls,
+        tx: Transaction,
+        names: frozenset[str],
+        seeds: Seeds,
+        rules: Sequence[Rule],
+        today: date,
+        *,
+        stored: bool,
+    ) -> Self:
         """Look before it is written: at what is stored, or, of a map whose findings are stale, by asking.
 
         Only rules that look at one of these names are asked, about the subjects within their reach from the seeds.
         """
         touched = [rule for rule in rules if looks_at(rule) & names]
         among = dict.fromkeys((rule.id for rule in rules), frozenset[str]()) | read_reach(tx, touched, seeds)
-        if len(fresh(tx, rules, today)) == len(rules):
-            before = read_stored(tx, touched, among)
-        else:
-            before = check(tx, rules, today=today, among=among)
+        before = read_stored(tx, touched, among) if stored else check(tx, rules, today=today, among=among)
         return cls(rules, touched, today, seeds, among, before)
 
     def after(self, tx: Transaction) -> list[Finding]:

@@ -12,7 +12,7 @@ from analyzer.rules.acceptance import Acceptance, keep, read_acceptances
 from analyzer.rules.finding import Finding, Subject, fingerprint
 from analyzer.rules.records import Known
 from analyzer.rules.rule import Rule
-from analyzer.rules.stored import fresh, keep_only, rewrite
+from analyzer.rules.stored import keep_fresh, rewrite
 
 LABEL = "Goal"
 
@@ -36,9 +36,8 @@ def rename_goal(tx: Transaction, old: str, new: str, rules: Sequence[Rule] = (),
     if new in there:
         raise InputError(f"the key {new!r} is taken: choose another, or rename the goal that has it first")
     _take_acceptances_along(tx, old, new)
-    kept = fresh(tx, rules, today)
-    keep_only(tx, kept)
-    watch = Watch.begin(tx, frozenset({"key"}), {LABEL: (old, new)}, kept, today)
+    kept = keep_fresh(tx, rules, today)
+    watch = Watch.begin(tx, frozenset({"key"}), {LABEL: (old, new)}, kept, today, stored=True)
     tx.ask("writes/rename/goal", old=old, new=new)
     after = watch.after(tx)
     rewrite(tx, watch.before, after, today, _called_now(watch.before, after, old, new))

@@ -21,7 +21,7 @@ from analyzer.graph.store import Store, Transaction
 from analyzer.progress import Progress, quiet
 from analyzer.rules.audit import Compared
 from analyzer.rules.rule import Rule
-from analyzer.rules.stored import keep_only
+from analyzer.rules.stored import keep_fresh
 
 WHOLE = 100_000
 """Plans of up to so many goals are written in one transaction."""
@@ -113,7 +113,7 @@ def _write_parts(  # noqa: PLR0913
         difference = _difference(tx, sources, plan, replace=replace)
         tx.ask("writes/importing", importing=_names(sources), turn=turn, work=_work(sources, replace=replace))
         tx.ask("writes/revision")
-        keep_only(tx, ())
+        keep_fresh(tx, (), date.min)
         return difference
 
     def go_on(tx: Transaction, part: Difference) -> None:

@@ -18,6 +18,7 @@ from analyzer.impact.stranded import stranded
 from analyzer.model import Status, amount
 from analyzer.rules.audit import Compared, compare
 from analyzer.rules.rule import Rule
+from analyzer.rules.stored import fresh
 
 
 class Freed(NamedTuple):
@@ -101,7 +102,8 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
         raise NotFound("\n".join(f"there is no goal {key!r}; check the key" for key in unknown))
     changes = changes_of(reading.facts.goals, drops, postponements)
     difference = Difference(changed={GOALS: _edits(reading, drops, postponements)})
-    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today)
+    stored = len(fresh(tx, rules, today)) == len(rules)
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, stored=stored)
     gone = sorted(changes.kept_of_goal)
     freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
     cut_off = stranded(read_support(tx, gone).facts, changes) if gone else []

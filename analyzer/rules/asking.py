@@ -14,18 +14,15 @@ def place(number: int) -> str:
     return f"given_{number}"
 
 
-def whole(query: str, at_most: int | None = None) -> str:
-    """Give the text that asks about all subjects; one row more than `at_most` tells that there are more."""
-    return query if at_most is None else f"{query}\nLIMIT {at_most + 1}"
-
-
 @cache
-def joined(queries: tuple[str, ...]) -> str:
+def joined(queries: tuple[str, ...], at_most: int | None = None) -> str:
     """Ask several texts at once: an `answer` each, with its `number` among them and its `rows`, in order of columns.
 
-    Each text stays as it is written but for its parameters, which are taken from the map of its place.
+    Each text stays as it is written but for its parameters, which are taken from the map of its place. Given
+    `at_most`, one row more than that tells that there are more.
     """
-    return "\nUNION ALL\n".join(_part(number, query) for number, query in enumerate(queries))
+    limit = "" if at_most is None else f"\nLIMIT {at_most + 1}"
+    return "\nUNION ALL\n".join(_part(number, query, limit) for number, query in enumerate(queries))
 
 
 @cache
@@ -38,11 +35,9 @@ def scoped_together(queries: tuple[str, ...]) -> str:
     return f"CYPHER replan=skip\n{joined(tuple(scoped(query) for query in queries))}"
 
 
-def _part(number: int, query: str) -> str:
-    columns = ", ".join(columns_of(re.sub(r"\nLIMIT \d+\Z", "", query)))
-    return (
-        f"CALL () {{\n{_placed(query, number)}\n}}\nRETURN {{number: {number}, rows: collect([{columns}])}} AS answer"
-    )
+def _part(number: int, query: str, limit: str) -> str:
+    answer = f"{{number: {number}, rows: collect([{', '.join(columns_of(query))}])}}"
+    return f"CALL () {{\n{_placed(query, number)}{limit}\n}}\nRETURN {answer} AS answer"
 
 
 def _placed(query: str, number: int) -> str:

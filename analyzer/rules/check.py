@@ -8,7 +8,7 @@ from analyzer.errors import BadQuery, BadRow, BadSettings, UnknownRule
 from analyzer.graph.store import Transaction
 from analyzer.model import COUNTING, LIVE, REFUSED
 from analyzer.rules.algorithms import ALGORITHMS
-from analyzer.rules.asking import joined, place, scoped_together, whole
+from analyzer.rules.asking import joined, place, scoped_together
 from analyzer.rules.choices import misfits
 from analyzer.rules.finding import Finding, finding
 from analyzer.rules.reach import Among
@@ -41,7 +41,7 @@ def check(  # noqa: PLR0913 - all but three have a default
     for rule in rules:
         keys = None if among is None else among[rule.id]
         if keys is None or len(keys) > WHOLE_FROM:
-            (rows,) = _ask(tx, (rule,), joined((whole(rule.query, at_most),)), [given[rule.id]])
+            (rows,) = _ask(tx, (rule,), joined((rule.query,), at_most), [given[rule.id]])
             if at_most is not None and len(rows) > at_most:
                 raise BadRow(f"{rule.id}.cypher: returns more than {at_most:,} rows; ask for less")
             found.extend(_findings(rule, rows, keys))

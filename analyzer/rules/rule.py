@@ -33,7 +33,7 @@ _UNSTEADY = re.compile(
     r"\b(date|datetime|localdatetime|time|localtime|timestamp|rand|randomUUID)\s*\(\s*\)", re.IGNORECASE
 )
 _PARAMETER = re.compile(r"\$(`?[A-Za-z_]\w*)")
-_STRING_OR_COMMENT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*", re.DOTALL)
+_STRING_OR_COMMENT = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 class Severity(StrEnum):
@@ -165,7 +165,7 @@ def columns_of(query: str) -> tuple[str, ...]:
 
 def without_strings(query: str) -> str:
     """Blank strings and comments, each letter by a space, so that places stay."""
-    return _STRING_OR_COMMENT.sub(lambda text: " " * len(text[0]), query)
+    return _STRING_OR_COMMENT.sub(lambda text: re.sub(r"[^\n]", " ", text[0]), query)
 
 
 def _split(columns: str) -> list[str]:

@@ -113,12 +113,13 @@ def rewrite(
     return compared
 
 
-def keep_only(tx: Transaction, rules: Iterable[Rule]) -> None:
-    """Say that what is stored of other rules than these no longer holds."""
-    ids = {rule.id for rule in rules}
+def keep_fresh(tx: Transaction, rules: Iterable[Rule], today: date) -> tuple[Rule, ...]:
+    """Give the rules whose stored findings are those of now, and say that what is stored of others no longer holds."""
     stamps = _stamps(tx)
-    if not stamps.keys() <= ids:
-        _write_stamps(tx, {rule: value for rule, value in stamps.items() if rule in ids})
+    kept = tuple(rule for rule in rules if stamps.get(rule.id) == stamp(rule, today))
+    if len(kept) < len(stamps):
+        _write_stamps(tx, {rule.id: stamps[rule.id] for rule in kept})
+    return kept
 
 
 def bring_up_to_date(store: Store, rules: Sequence[Rule], today: date, progress: Progress = quiet) -> int:

@@ -16,7 +16,6 @@ from analyzer.changes.difference import compare as difference_of
 from analyzer.errors import BadQuery, BadRow, BadSettings, UnknownRule
 from analyzer.exchange.merging import contents_of
 from analyzer.exchange.reading import read_data
-from analyzer.graph.contents import KINDS, NODES
 from analyzer.rules import check as checking
 from analyzer.rules.audit import audit, compare
 from analyzer.rules.check import check
@@ -95,7 +94,7 @@ def test_refreshing_what_a_change_reaches_equals_asking_anew(on_map, seed, other
 
     def ask(tx):
         old = check(tx, built_in(), today=TODAY)
-        seeds = seeds_of(before, changed)
+        seeds = difference_of(*(contents_of(read_data(one).plan) for one in (before, changed))).seeds()
         among = read_reach(tx, built_in(), seeds)
         become(tx, changed)
         among = read_reach_after(tx, built_in(), seeds, among)
@@ -115,32 +114,6 @@ def _within(goal, document, teams):
         "depends_on": [link for link in goal["depends_on"] if link["goal"] in names],
         "commitments": [made for made in goal["commitments"] if made["team"] in teams],
     }
-
-
-LABELS = {
-    "key": "",
-    "team": "Team",
-    "parent": "Team",
-    "person": "Person",
-    "goal": "Goal",
-    "source": "Goal",
-    "target": "Goal",
-    "needed": "Goal",
-}
-
-
-def seeds_of(before, after):
-    """What the changes name; periods only when they change themselves."""
-    difference = difference_of(*(contents_of(read_data(document).plan) for document in (before, after)))
-    seeds = {kind.declared_by: set() for kind in NODES}
-    for part in (difference.created, difference.changed, difference.deleted):
-        for kind in KINDS:
-            for identity in part.get(kind, ()):
-                for name, key in zip(kind.identity, identity, strict=True):
-                    label = kind.declared_by if kind.is_node else LABELS.get(name)
-                    if label:
-                        seeds[label].add(key)
-    return seeds
 
 
 @RANDOM
