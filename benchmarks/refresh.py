@@ -59,7 +59,9 @@ def measure(store: Store, goals: int, edits: int) -> None:
     import_plan(store, [read_data(generate(goals))])
     store.run_schema("CALL db.prepareForReplanning()")
     store.read(audited)
-    slowest, found = min((store.read(audited) for _ in range(3 if goals < 50_000 else 1)), key=lambda one: one[0])
+    slowest, found = min(
+        (store.read(audited) for _ in range(3 if goals < 50_000 else 1)), key=lambda one: sum(one[0].values())
+    )
     whole = sum(slowest.values())
     print(f"\n{goals:,} goals, {found:,} findings: a full audit by {len(RULES)} rules takes {whole:.2f} s")
     for name, seconds in sorted(slowest.items(), key=lambda one: -one[1])[:5]:
