@@ -11,6 +11,7 @@ from rich.text import Text
 
 from analyzer.cli.present import COLOURS, as_json, clean, console
 from analyzer.cli.present_audit import SHORT, in_force
+from analyzer.exchange.reports.telling import points
 from analyzer.rules.acceptance import Acceptance
 from analyzer.rules.finding import Finding, Subject
 from analyzer.rules.life import Life
@@ -80,9 +81,9 @@ def score(standing: Standing, shown: str) -> None:
         return
     out = console()
     lacking = 100 - standing.score.points
-    told = f"Score {_points(standing.score.points)} of 100"
+    told = f"Score {points(standing.score.points)} of 100"
     if lacking:
-        told += f"; {_points(standing.score.accepted)} of the {_points(lacking)} it lacks are accepted"
+        told += f"; {points(standing.score.accepted)} of the {points(lacking)} it lacks are accepted"
     out.print(Text(f"{told}.", "bold"))
     names = standing.names
     _shares(out, "By rule", standing.score.by_rule, {})
@@ -99,7 +100,7 @@ def _trend(kept: Sequence[Record]) -> Table:
         column.justify = "right"
     for one in kept:
         counts = [f"{one.counts[severity]:,}" for severity in Severity]
-        table.add_row(str(one.number), one.today.isoformat(), Text(clean(one.by)), _points(one.score), *counts)
+        table.add_row(str(one.number), one.today.isoformat(), Text(clean(one.by)), points(one.score), *counts)
     return table
 
 
@@ -110,20 +111,13 @@ def _shares(
         return
     out.print()
     out.print(Text(f"{title}, points that are lost", "bold"))
-    for key, points in sorted(lost.items(), key=lambda one: (-one[1], one[0] is None, one[0] or "")):
+    for key, cost in sorted(lost.items(), key=lambda one: (-one[1], one[0] is None, one[0] or "")):
         name = Text(f"  {clean(names[key])}", "dim") if key in names else Text()
-        out.print(Text(f"{_points(points):>7}  {clean(key or nothing)}") + name, soft_wrap=True)
+        out.print(Text(f"{points(cost):>7}  {clean(key or nothing)}") + name, soft_wrap=True)
 
 
 def _of_label(names: Mapping[Subject, str], label: str) -> dict[str, str]:
     return {subject.key: name for subject, name in names.items() if subject.label == label}
-
-
-def _points(points: Fraction) -> str:
-    """Write points with two decimals; what is not quite 0 or 100 is never shown as if it were."""
-    if 0 < points < 100:  # noqa: PLR2004 - the whole
-        return f"{min(max(float(points), 0.01), 99.99):.2f}"
-    return str(points) if points.denominator == 1 else f"{float(points):.2f}"
 
 
 def _line(one: Finding | Known) -> Text:
