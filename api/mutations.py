@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from analyzer.errors import InputError, NotFound
 from analyzer.model import signature_of
 from analyzer.rules.acceptance import accept, withdraw
-from analyzer.rules.records import read_revision, record
+from analyzer.rules.records import record
 from api.context import Info
 from api.findings.audits import AuditRecord, record_of
 from api.findings.score import worked_out
@@ -49,11 +49,10 @@ class Mutation(BaseModel):
     def record_audit(self, info: Info, by: str) -> AuditRecord:
         """Keep it, unless a rule could not be asked."""
         context, name = info.context, _signed(by)
-        revision = read_revision(context.tx)
         audit = context.audit()
         if audit.problems:
             raise InputError("the audit was not kept, since it is not whole:\n" + "\n".join(audit.problems))
-        kept = record(context.tx, audit, worked_out(context), name, context.now, revision)
+        kept = record(context.tx, audit, worked_out(context), name, context.now)
         context.forget()
         return fetched(info, record_of(kept))
 

@@ -1,12 +1,14 @@
-"""Keeping stored findings those of now, beside the requests."""
+"""Keeping stored findings those of now, and what an edit asks planned, beside the requests."""
 
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from threading import Event, Thread
 
 from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store
+from analyzer.rules.check import plan
 from analyzer.rules.rule import Rule
 from analyzer.rules.stored import bring_up_to_date
 
@@ -51,7 +53,9 @@ class Refresher:
             self._woken.clear()
             try:
                 prepare(self._store)
-                bring_up_to_date(self._store, self._rules, self._now().date(), self._look_up)
+                today = self._now().date()
+                bring_up_to_date(self._store, self._rules, today, self._look_up)
+                self._store.rehearse(partial(plan, rules=self._rules, today=today))
             except _Ended:
                 return
             except Exception as why:

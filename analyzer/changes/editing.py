@@ -33,7 +33,7 @@ def edit(
         return Compared()
     tx.ask("writes/revision")
     kept = keep_fresh(tx, rules if len(difference) <= REFRESHED else (), today)
-    watch = Watch.begin(tx, difference.names(), difference.seeds(), kept, today, stored=True)
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, kept)
     apply(tx, difference, progress)
     return rewrite(tx, watch.before, watch.after(tx), today)
 
@@ -57,16 +57,19 @@ class Watch:
         seeds: Seeds,
         rules: Sequence[Rule],
         today: date,
-        *,
-        stored: bool,
+        stored: Sequence[Rule] | None = None,
     ) -> Self:
-        """Look before it is written: at what is stored, or, of a map whose findings are stale, by asking.
+        """Look before it is written: at what is stored of these rules and no others, or at all rules by asking.
 
         Only rules that look at one of these names are asked, about the subjects within their reach from the seeds.
         """
-        touched = [rule for rule in rules if looks_at(rule) & names]
+        touched = [rule for rule in (rules if stored is None else stored) if looks_at(rule) & names]
         among = dict.fromkeys((rule.id for rule in rules), frozenset[str]()) | read_reach(tx, touched, seeds)
-        before = read_stored(tx, touched, among) if stored else check(tx, rules, today=today, among=among)
+        if stored is None:
+            tx.ask("writes/nothing")  # for Neo4j plans apart what is asked before any change and what after
+            before = check(tx, rules, today=today, among=among)
+        else:
+            before = read_stored(tx, touched, among)
         return cls(rules, touched, today, seeds, among, before)
 
     def after(self, tx: Transaction) -> list[Finding]:

@@ -37,7 +37,7 @@ def rename_goal(tx: Transaction, old: str, new: str, rules: Sequence[Rule] = (),
         raise InputError(f"the key {new!r} is taken: choose another, or rename the goal that has it first")
     _take_acceptances_along(tx, old, new)
     kept = keep_fresh(tx, rules, today)
-    watch = Watch.begin(tx, frozenset({"key"}), {LABEL: (old, new)}, kept, today, stored=True)
+    watch = Watch.begin(tx, frozenset({"key"}), {LABEL: (old, new)}, rules, today, kept)
     tx.ask("writes/rename/goal", old=old, new=new)
     after = watch.after(tx)
     rewrite(tx, watch.before, after, today, _called_now(watch.before, after, old, new))

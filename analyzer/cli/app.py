@@ -190,7 +190,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
         standing = recording.audit_and_keep(rules, day, name_of(by))
     else:
         with opened_to_ask(plan) as (ask, _), progress.bar() as show:
-            standing = read_standing(ask, rules, day, show)
+            standing = read_standing(ask, rules, day, show, apart=not plan)
     found = standing.audit
     if write_baseline:
         write_file(write_baseline, baseline_of(found))
@@ -201,6 +201,8 @@ def audit(  # noqa: PLR0913 - one parameter an option
         write_out(reporting.report(standing, rules, shown.value, fail_on or Severity.ERROR), output)
     for problem in found.problems:
         complain(problem)
+    if found.edited:
+        complain("the map was edited while it was audited: some findings are of before that, some of after it")
     if found.problems:
         raise typer.Exit(FAILED)
     order = list(Severity)

@@ -70,7 +70,7 @@ def audits_compare(  # noqa: PLR0913 - one parameter an option
         rules, day = rule_set(own, choices), day_of(today, "--today")
         with opened_map() as (store, _), progress.bar() as show:
             past = store.read(lambda tx: read_past(tx, earlier))
-            now = audit_all(store.read, rules, today=day, progress=show)
+            now = audit_all(store.read, rules, today=day, progress=show, apart=True)
         if now.problems:
             fail("\n".join(now.problems))
         found = life(past, now.findings, {asked.rule.id for asked in now.rules})
@@ -125,7 +125,7 @@ def score(
 
     rules, day = rule_set(own, choices), day_of(today, "--today")
     with opened_to_ask(plan) as (ask, _), progress.bar() as show:
-        standing = read_standing(ask, rules, day, show)
+        standing = read_standing(ask, rules, day, show, apart=not plan)
     if standing.audit.problems:
         fail("\n".join(standing.audit.problems))
     with printing():
@@ -160,7 +160,7 @@ def _accept(  # noqa: PLR0913 - one parameter an option
     rules, day, end = rule_set(own, choices), day_of(today, "--today"), day_of(until, "--until") if until else None
     with opened_map() as (store, _):
         with progress.bar() as show:
-            found = audit_all(store.read, rules, today=day, progress=show).findings
+            found = audit_all(store.read, rules, today=day, progress=show, apart=True).findings
         name = _only(prefix, {one.fingerprint: one.message for one in found}, "found")
         one = next(one for one in found if one.fingerprint == name)
         prepare(store)

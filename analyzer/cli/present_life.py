@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from analyzer.cli.present import COLOURS, as_json, clean, console
-from analyzer.cli.present_audit import SHORT, in_force
-from analyzer.exchange.reports.telling import points
+from analyzer.cli.present_audit import SHORT
+from analyzer.exchange.reports.telling import acceptance, points
 from analyzer.rules.acceptance import Acceptance
 from analyzer.rules.finding import Finding, Subject
 from analyzer.rules.life import Life
@@ -55,13 +55,15 @@ def acceptances(listed: Iterable[Acceptance], today: date, shown: str) -> None:
         return
     out = console()
     for one in some:
-        said = Text(clean(in_force(one)), "green") if one.holds(today) else Text(f"over, was {clean(in_force(one))}")
+        said = (
+            Text(clean(acceptance(one)), "green") if one.holds(today) else Text(f"over, was {clean(acceptance(one))}")
+        )
         out.print(
             Text(f"{one.fingerprint[:SHORT]}  ", "dim")
             + Text(f"{clean(one.subject.key)}  ", "bold")
             + Text(f"{one.rule}  ", "dim")
             + said
-            + Text(f"  by {clean(one.by)} on {one.at:%Y-%m-%d}", "dim"),
+            + Text(f"  on {one.at:%Y-%m-%d}", "dim"),
             soft_wrap=True,
         )
     if not some:
@@ -70,7 +72,7 @@ def acceptances(listed: Iterable[Acceptance], today: date, shown: str) -> None:
 
 def accepted(one: Acceptance, message: str) -> None:
     """Say what was accepted."""
-    console().print(f"{clean(one.subject.key)}  {clean(message)}\n{clean(in_force(one))}", soft_wrap=True)
+    console().print(f"{clean(one.subject.key)}  {clean(message)}\n{clean(acceptance(one))}", soft_wrap=True)
 
 
 def score(standing: Standing, shown: str) -> None:

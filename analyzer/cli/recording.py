@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from analyzer.cli import progress
 from analyzer.cli.common import complain, opened_map
 from analyzer.graph.schema import prepare
-from analyzer.rules.records import read_revision, record
+from analyzer.rules.records import record
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.standing import Standing, read_standing
 
@@ -15,12 +15,11 @@ def audit_and_keep(rules: RuleSet, day: date, by: str) -> Standing:
     with opened_map() as (store, _):
         prepare(store)
         with progress.bar() as show:
-            revision = store.read(read_revision)
-            standing = read_standing(store.read, rules, day, show)
+            standing = read_standing(store.read, rules, day, show, apart=True)
         if standing.audit.problems:
             complain("the audit was not kept, since it is not whole:")
             return standing
         at = datetime.now(UTC)
-        kept = store.write(lambda tx: record(tx, standing.audit, standing.score, by, at, revision))
+        kept = store.write(lambda tx: record(tx, standing.audit, standing.score, by, at))
     complain(f"kept as audit {kept.number}")
     return standing

@@ -102,8 +102,9 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
         raise NotFound("\n".join(f"there is no goal {key!r}; check the key" for key in unknown))
     changes = changes_of(reading.facts.goals, drops, postponements)
     difference = Difference(changed={GOALS: _edits(reading, drops, postponements)})
-    stored = len(fresh(tx, rules, today)) == len(rules)
-    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, stored=stored)
+    stored = fresh(tx, rules, today)
+    whole = len(stored) == len(rules)
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, stored if whole else None)
     gone = sorted(changes.kept_of_goal)
     freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
     cut_off = stranded(read_support(tx, gone).facts, changes) if gone else []

@@ -1,15 +1,16 @@
 """All findings of a map, with how many were looked at, and what is different between two sets of findings."""
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any, Protocol, TypeVar, get_args
+from typing import Any, NamedTuple, Protocol, TypeVar, get_args
 
 from analyzer.errors import RuleError, StoreTimeout, StoreTooSmall
 from analyzer.graph.store import Transaction
 from analyzer.progress import Progress, quiet
-from analyzer.rules.check import Overrides, check, with_settings
+from analyzer.rules.check import check
 from analyzer.rules.finding import Finding
 from analyzer.rules.rule import About, Rule, Severity
 from analyzer.rules.ruleset import RuleSet
@@ -61,6 +62,10 @@ class Audit:
     rules: tuple[Asked, ...]
     subjects: dict[str, int]
     today: date
+    revision: int
+    """Of the map, when the audit began."""
+    edited: bool = False
+    """Whether the map was edited meanwhile: then some findings may be of before that and some of after it."""
     problems: tuple[str, ...] = ()
     """What kept rules of one's own from being asked."""
 
@@ -79,6 +84,8 @@ class Audit:
                 **{severity.value: count for severity, count in self.counts.items()},
                 "looked_at": self.subjects,
                 "today": self.today.isoformat(),
+                "revision": self.revision,
+                **({"edited": True} if self.edited else {}),
             },
             **({"problems": list(self.problems)} if self.problems else {}),
         }
@@ -92,40 +99,40 @@ class Compared:
     resolved: tuple[Finding, ...] = ()
 
 
-def audit(
-    tx: Transaction,
-    rules: Sequence[Rule],
-    *,
-    today: date,
-    settings: Overrides | None = None,
-    progress: Progress = quiet,
-) -> Audit:
-    """Ask all rules of the whole map, one after the other."""
-    counts_of_label = tx.ask("reads/labels")
-    subjects = {label: counts_of_label[label] for label in get_args(About)}
-    findings: list[Finding] = []
-    chosen = with_settings(rules, settings or {})
-    for number, rule in enumerate(rules):
-        progress("Auditing", number, len(rules))
-        findings += check(tx, [rule], today=today, settings={rule.id: chosen[rule.id]})
-    findings.sort(key=lambda one: one.order)
-    counts = dict.fromkeys((rule.id for rule in rules), 0)
-    for one in findings:
-        counts[one.rule] += 1
-    return Audit(
-        tuple(findings),
-        tuple(Asked(rule, subjects[rule.about], counts[rule.id]) for rule in rules),
-        subjects,
-        today,
-    )
+def audit(tx: Transaction, rules: Sequence[Rule], *, today: date, progress: Progress = quiet) -> Audit:
+    """Ask all rules of the whole map, one after the other, in one transaction."""
+    begun = _read_begun(tx)
+    answers = (check(tx, [rule], today=today) for rule in rules)
+    return _audit(begun, rules, answers, today, progress, lambda: _read_begun(tx))
 
 
-def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = quiet) -> Audit:
-    """Ask the rules that ship in one transaction, then each of one's own in one that it can't spoil for others.
+def audit_at_once(ask: Ask, rules: Sequence[Rule], *, today: date, progress: Progress = quiet) -> Audit:
+    """Ask all rules of the whole map, two at a time; more do not help."""
 
-    `ask` runs work in a transaction of which nothing is kept, for so many seconds at most, such as `Store.read`.
+    def found_by(rule: Rule) -> list[Finding]:
+        return ask(lambda tx: check(tx, [rule], today=today))
+
+    begun = ask(_read_begun)
+    pool = ThreadPoolExecutor(2, "alignment-audit")
+    try:
+        return _audit(begun, rules, pool.map(found_by, rules), today, progress, lambda: ask(_read_begun))
+    finally:
+        pool.shutdown(cancel_futures=True)  # what was not begun when somebody gives up is not done
+
+
+def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = quiet, apart: bool = False) -> Audit:
+    """Ask the rules that ship, then each of one's own in a transaction that it can't spoil for others.
+
+    `ask` runs work in a transaction of which nothing is kept, for so many seconds at most. Where it can be asked in
+    several threads and every time sees the same stored map, such as `Store.read`, rules may be asked `apart`: that is
+    faster, and a map that is edited meanwhile is audited once more.
     """
-    found = ask(lambda tx: audit(tx, rules.shipped, today=today, progress=progress))
+    if apart:
+        found = audit_at_once(ask, rules.shipped, today=today, progress=progress)
+        if found.edited:
+            found = audit_at_once(ask, rules.shipped, today=today, progress=progress)
+    else:
+        found = ask(lambda tx: audit(tx, rules.shipped, today=today, progress=progress))
     findings, asked, problems = list(found.findings), list(found.rules), [str(why) for why in rules.broken]
     for rule in rules.own:
         try:
@@ -145,6 +152,36 @@ def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = qui
         rules=tuple(sorted(asked, key=lambda one: one.rule.id)),
         problems=tuple(sorted(problems)),
     )
+
+
+class _Begun(NamedTuple):
+    subjects: dict[str, int]
+    revision: int
+
+
+def _read_begun(tx: Transaction) -> _Begun:
+    counts = tx.ask("reads/labels")
+    return _Begun({label: counts[label] for label in get_args(About)}, tx.ask("reads/revision") or 0)
+
+
+def _audit(  # noqa: PLR0913 - what was asked of what
+    begun: _Begun,
+    rules: Sequence[Rule],
+    answers: Iterable[list[Finding]],
+    today: date,
+    progress: Progress,
+    now: Callable[[], _Begun],
+) -> Audit:
+    findings: list[Finding] = []
+    asked: list[Asked] = []
+    progress("Auditing", 0, len(rules))
+    for rule, found in zip(rules, answers, strict=True):
+        findings += found
+        asked.append(Asked(rule, begun.subjects[rule.about], len(found)))
+        progress("Auditing", len(asked), len(rules))
+    findings.sort(key=lambda one: one.order)
+    edited = now().revision != begun.revision
+    return Audit(tuple(findings), tuple(asked), begun.subjects, today, begun.revision, edited)
 
 
 def _ask_own(tx: Transaction, rule: Rule, today: date) -> list[Finding]:

@@ -113,20 +113,15 @@ class Known:
         return next((form for form in forms if form.fingerprint in there), forms[0])
 
 
-def record(  # noqa: PLR0913 - what a record says
-    tx: Transaction, audit: Audit, score: Score, by: str, at: datetime, revision: int | None = None
-) -> Record:
-    """Keep an audit under the next number.
-
-    `revision` is that of the map when the audit began; by default the present one, right when nobody edits meanwhile.
-    """
+def record(tx: Transaction, audit: Audit, score: Score, by: str, at: datetime) -> Record:
+    """Keep an audit under the next number."""
     tx.ask("writes/lock/schema")
     kept = Record(
         tx.ask("reads/record/next"),
         at.astimezone(UTC),
         by,
         audit.today,
-        read_revision(tx) if revision is None else revision,
+        audit.revision,
         score.points,
         audit.counts,
         {asked.rule.id: asked.count for asked in audit.rules},

@@ -53,9 +53,11 @@ class Standing:
         return document
 
 
-def read_standing(ask: Ask, rules: RuleSet, today: date, progress: Progress = quiet) -> Standing:
+def read_standing(
+    ask: Ask, rules: RuleSet, today: date, progress: Progress = quiet, *, apart: bool = False
+) -> Standing:
     """Audit a map, and read what is known of it besides; what only rules found that are not asked is not fixed."""
-    audit = audit_all(ask, rules, today=today, progress=progress)
+    audit = audit_all(ask, rules, today=today, progress=progress, apart=apart)
 
     def besides(tx: Transaction) -> Standing:
         places = read_places(tx, audit.findings)

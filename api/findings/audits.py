@@ -49,6 +49,8 @@ class AuditSummary(BaseModel):
     info: int
     looked_at: LookedAt
     today: date = Field(description="The day that the findings hold for.")
+    revision: int = Field(description="How often the map had been edited when the audit began.")
+    edited: bool = Field(description="Whether it was edited meanwhile: findings may be of before or after that.")
 
 
 @graphql.type(description="What rules find in the map, asked for this answer.")
@@ -111,6 +113,8 @@ def audit_of(audit: audits.Audit, rules: RuleSet) -> Audit:
                 goals=audit.subjects["Goal"], teams=audit.subjects["Team"], people=audit.subjects["Person"]
             ),
             today=audit.today,
+            revision=audit.revision,
+            edited=audit.edited,
         ),
         problems=list(audit.problems),
     )

@@ -86,7 +86,7 @@ def test_an_accepted_finding_is_told_and_counts_but_fails_nothing(life):
             *day,
         )
     told = life.run("audit", "--fail-on", "error", *day).stdout
-    marked = [line for line in told.splitlines() if "(accepted until 2099-12-31: The board knows)" in line]
+    marked = [line for line in told.splitlines() if "(accepted by ada until 2099-12-31: The board knows)" in line]
     assert len(marked) == len(errors)
     assert {line.split()[-1] for line in marked} == {one["fingerprint"][:8] for one in errors}
     assert f"{len(errors)} of them accepted" in told
@@ -100,7 +100,7 @@ def test_an_accepted_finding_is_told_and_counts_but_fails_nothing(life):
     listed = life.json("accept", "--list", *day)
     assert {one["fingerprint"] for one in listed} == {one["fingerprint"] for one in errors}
     assert {one["in_force"] for one in listed} == {True}
-    assert "over, was accepted until 2099-12-31" in life.run("accept", "--list", "--today", "2100-01-01").stdout
+    assert "over, was accepted by ada until 2099-12-31" in life.run("accept", "--list", "--today", "2100-01-01").stdout
     assert "Withdrawn" in life.run("accept", "--withdraw", errors[0]["fingerprint"][:12].upper()).stdout
     life.run("audit", "--fail-on", "error", *day, code=1)
     assert len(life.json("accept", "--list")) == len(errors) - 1

@@ -20,11 +20,14 @@ def not_agreed(document: base.Node, _: date) -> set[Any]:
 
 
 def refuted_without_replacement(document: base.Node, _: date) -> set[Any]:
-    """A live goal with a refuted contribution, whatever its source is, and too little support."""
+    """A live goal with a refuted contribution that helped it, whatever its source is, and too little support."""
     return {
         (target, source)
         for source, target, link in base.contributions(document)
-        if link.get("status") == "refuted" and is_live(document, target) and not suffices(support(document, target))
+        if link.get("status") == "refuted"
+        and (link.get("share") or 0) >= 0
+        and is_live(document, target)
+        and not suffices(support(document, target))
     }
 
 

@@ -239,6 +239,7 @@ def test_amounts_are_exact_and_the_audit_has_its_shape(on_map):
         "info": 0,
         "looked_at": {"Goal": 1, "Team": 1, "Person": 0},
         "today": "2026-01-01",
+        "revision": answer.revision,
     }
     counts = {rule["id"]: (rule["looked_at"], rule["count"]) for rule in printed["rules"]}
     assert counts["capacity/over_committed"] == (1, 1)

@@ -43,14 +43,14 @@ def finding(rule, label, key, identity=(), message="It is so"):
     return Finding(rule, Severity.ERROR, Subject(label, key), message, {"seen": 1}, tuple(identity), name)
 
 
-def audit_of(found, rules=RULES):
+def audit_of(found, rules=RULES, revision=0):
     findings = tuple(sorted((finding(*one) for one in found), key=lambda one: one.order))
     asked = tuple(Asked(rule, 10, sum(one.rule == rule.id for one in findings)) for rule in rules)
-    return Audit(findings, asked, {"Goal": 10, "Team": 10, "Person": 0}, TODAY)
+    return Audit(findings, asked, {"Goal": 10, "Team": 10, "Person": 0}, TODAY, revision)
 
 
 def keep(tx, found, **given):
-    audit = audit_of(found, **given)
+    audit = audit_of(found, **given, revision=read_revision(tx))
     return record(tx, audit, score(audit, {}), "ada", AT)
 
 
@@ -160,12 +160,12 @@ def test_a_record_is_read_as_it_was_kept(on_map):
     found = [(RULES[0].id, "Goal", key, ("x", 0.1, None)) for key in ("目标", "it's\u2028", "A")]
 
     def ask(tx):
-        audit = audit_of(found)
+        audit = audit_of(found, revision=read_revision(tx))
         points = score(audit, {})
         noon = datetime(2026, 1, 2, 12, tzinfo=timezone(timedelta(hours=2)))
         kept = [
             record(tx, audit, points, "Zoë", noon),
-            record(tx, audit_of([]), score(audit_of([]), {}), "ada", AT, revision=0),
+            record(tx, audit_of([]), score(audit_of([]), {}), "ada", AT),
         ]
         return kept, read_records(tx), read_records(tx, 1), read_known(tx, 1), audit
 

@@ -44,7 +44,7 @@ def change(since: Life) -> str:
 
 def acceptance(one: Acceptance) -> str:
     """Say who accepted a finding, until when, and why."""
-    return f"accepted by {one.by} {f'until {one.until.isoformat()}' if one.until else 'for good'}: {one.reason}"
+    return f"accepted by {one.by} {f'until {one.until.isoformat()}' if one.until else 'for good'}: {' '.join(one.reason.split())}"
 
 
 def counted(severities: Iterable[Severity]) -> str:

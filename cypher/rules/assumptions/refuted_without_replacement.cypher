@@ -21,6 +21,7 @@ WITH goal, round(
   by_stated + CASE WHEN unstated > 0 AND stated < 1 THEN unstated_confidence * (1.0 - stated) / unstated ELSE 0.0 END,
   12) AS support
 WHERE support < 1 - 1e-9
-MATCH (source:Goal)-[:CONTRIBUTES_TO {status: 'refuted'}]->(goal)
+MATCH (source:Goal)-[link:CONTRIBUTES_TO {status: 'refuted'}]->(goal)
+WHERE coalesce(link.share, 0) >= 0
 RETURN goal.key AS key, goal.title AS title, source.key AS source, source.title AS source_title, support
 ORDER BY key, source

@@ -66,7 +66,8 @@ def audit_of(findings, rules=("structure/orphan_goal", "capacity/over_committed"
         ),
         {"Goal": looked_at, "Team": looked_at, "Person": looked_at},
         TODAY,
-        tuple(problems),
+        7,
+        problems=tuple(problems),
     )
 
 
