@@ -116,6 +116,11 @@ REFUSED = (AssumptionStatus.DECLINED, AssumptionStatus.REFUTED)
 """Statuses of contributions that do not count; of dependencies only declined exists."""
 
 
+def plain_title(title: str) -> str:
+    """Give what two titles share that people read as the same: without capitals, with single spaces."""
+    return " ".join(title.lower().split())
+
+
 def key_of(text: str) -> str:
     """Give the key that a text spells, in NFC as keys are kept; raises ValueError when it can't be one."""
     if text.isascii() and text.isprintable() and 0 < len(text) <= MAX_KEY:

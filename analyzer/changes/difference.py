@@ -18,7 +18,9 @@ from analyzer.graph.contents import (
     Table,
 )
 from analyzer.graph.store import Transaction
+from analyzer.model import plain_title
 from analyzer.progress import Progress, quiet
+from analyzer.rules.reach import TITLES
 
 T = TypeVar("T")
 
@@ -83,8 +85,13 @@ class Difference:
         return frozenset((*kinds, *properties))
 
     def seeds(self) -> dict[str, set[str]]:
-        """Keys of the nodes that it names, by label: itself, or both ends of a link; a period only when it changes."""
+        """Keys of the nodes that it names, by label: itself, or both ends of a link; a period only when it changes.
+
+        Besides the plain titles that it gives to goals.
+        """
         seeds: dict[str, set[str]] = {kind.declared_by: set() for kind in NODES}
+        goals = (row for part in (self.created, self.changed) for row in part.get(GOALS, {}).values())
+        seeds[TITLES] = {plain_title(row["title"]) for row in goals if "title" in row}
         for part in (self.created, self.changed, self.deleted):
             for kind, rows in part.items():
                 for identity in rows:
@@ -162,9 +169,16 @@ def _rows(step: str, kind: Kind, difference: Difference) -> list[dict[str, objec
         return [dict(zip(kind.identity, identity, strict=True)) for identity in difference.deleted.get(kind, ())]
     table = (difference.created if step == "create" else difference.changed).get(kind, {})
     return [
-        {**dict(zip(kind.identity, identity, strict=True)), "properties": properties}
+        {**dict(zip(kind.identity, identity, strict=True)), "properties": _stored(kind, properties)}
         for identity, properties in table.items()
     ]
+
+
+def _stored(kind: Kind, properties: Properties) -> Properties:
+    """Add to a goal's title what goals of the same title are found by."""
+    if kind is GOALS and "title" in properties:
+        return properties | {"plain_title": plain_title(properties["title"])}
+    return properties
 
 
 def _sliced(rows: list[T], size: int) -> Iterator[list[T]]:

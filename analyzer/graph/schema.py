@@ -3,6 +3,7 @@
 from analyzer.errors import ForeignDatabase
 from analyzer.graph.store import Store, Transaction
 from analyzer.graph.texts import root, text
+from analyzer.model import plain_title
 
 FILES = {
     int(entry.name[1:4]): f"schema/{entry.name.removesuffix('.cypher')}"
@@ -45,7 +46,8 @@ def unfinished_import(tx: Transaction) -> str | None:
 def prepare(store: Store) -> None:
     """Make a database ours, or up to date: the constraints and indexes that it lacks, the mark; refuses any other.
 
-    Whoever writes asks for this first; whoever only reads never does, since texts read maps of any earlier version.
+    Whoever writes asks for this first; whoever only reads never does, since texts read maps of any earlier version:
+    only goals of one title are not told before.
     """
     version = store.read(_version) or 0
     if version == VERSION:
@@ -55,7 +57,14 @@ def prepare(store: Store) -> None:
             for statement in text(file).split(";"):
                 if statement.strip():
                     store.run_schema(statement)
+    store.write(_derive)
     store.write(lambda tx: tx.ask("writes/mark", version=VERSION))
+
+
+def _derive(tx: Transaction) -> None:
+    """Write what is stored beside what people said, for goals that earlier versions left without it."""
+    rows = [{"key": key, "plain_title": plain_title(title)} for key, title in tx.ask("reads/without_plain_title")]
+    tx.ask("writes/plain_titles", rows=rows)
 
 
 def clear(store: Store) -> None:

@@ -1,9 +1,9 @@
 """Whose answers an edit can change.
 
 Seeds are the nodes that the changes name: what is created, changed or deleted, and both ends, old and new, of every
-link. A period is a seed only when it changes itself; as the end of a link it changes nobody's answer but that of the
-other end. A seed period stands for the goals in it or with commitments in it, and for the teams with capacity or
-commitments in it.
+link; and the titles that they give to goals. A period is a seed only when it changes itself; as the end of a link it
+changes nobody's answer but that of the other end. A seed period stands for the goals in it or with commitments in it,
+and for the teams with capacity or commitments in it.
 
 What a word reaches. Goals *of* a team are those that it pursues or made commitments to:
 
@@ -12,6 +12,8 @@ What a word reaches. Goals *of* a team are those that it pursues or made commitm
 - `cluster`: the seed goals and their neighbours, and all goals linked with one of these however indirectly, over links
   that count between live goals, unless a corporate goal is among them: a group around one is too large to look at.
   Everything, where the seeds have many neighbours.
+- `namesakes`: the seed goals, and all goals that have the title of one of them, as it is or as it becomes.
+- `corporate`: the seed goals, and all corporate goals.
 - `upstream`: the seed goals, and all goals that they lead to over contributions and dependencies, however far.
 - `downstream`: the seed goals, and all goals that lead to them, however far.
 - `team`: the seed teams, and the teams of seed goals and of seed people.
@@ -39,7 +41,10 @@ Seeds: TypeAlias = Mapping[str, Iterable[str]]
 Among: TypeAlias = Mapping[str, frozenset[str] | None]
 """Keys of the subjects to ask a rule about, by its id; None stands for all."""
 
-WAYS = frozenset({Reach.NEIGHBOURS, Reach.CLUSTER, Reach.UPSTREAM, Reach.DOWNSTREAM})
+TITLES = "title"
+"""Under this name seeds hold plain titles; under all others keys, by label."""
+
+WAYS = frozenset({Reach.NEIGHBOURS, Reach.CLUSTER, Reach.NAMESAKES, Reach.CORPORATE, Reach.UPSTREAM, Reach.DOWNSTREAM})
 LAST = {
     (Reach.TEAM, "Goal"): ("Team", "team_goals"),
     (Reach.OWNER, "Goal"): ("Person", "person_goals"),
@@ -93,7 +98,7 @@ class _Walk:
         if reach in WAYS:
             if reach is Reach.NEIGHBOURS and about == "Team":
                 held["Goal"] |= self._across("team_goals", held["Team"])
-            along = self._along(reach, held["Goal"])
+            along = self._along(reach, held["Goal"], seeds.get(TITLES, frozenset()))
             if along is None:
                 return None
             held["Goal"] |= along
@@ -113,9 +118,14 @@ class _Walk:
             self._walked[step, keys] = frozenset(there)
         return self._walked[step, keys]
 
-    def _along(self, reach: Reach, goals: frozenset[str]) -> frozenset[str] | None:
+    def _along(self, reach: Reach, goals: frozenset[str], titles: frozenset[str]) -> frozenset[str] | None:
         if reach is Reach.NEIGHBOURS:
             return self._across("goal_neighbours", goals)
+        if reach is Reach.NAMESAKES:
+            given = self._tx.ask("reads/titled", titles=sorted(titles)) if titles else ()
+            return self._across("goal_namesakes", goals).union(given)
+        if reach is Reach.CORPORATE:
+            return frozenset(self._tx.ask("reads/corporate")) if goals else goals
         if reach is Reach.CLUSTER:
             around = goals | self._across("goal_neighbours", goals)
             return None if len(around) > self._many else around | self._gradually("goal_cluster", around)

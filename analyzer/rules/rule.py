@@ -55,6 +55,8 @@ class Reach(StrEnum):
     SELF = "self"
     NEIGHBOURS = "neighbours"
     CLUSTER = "cluster"
+    NAMESAKES = "namesakes"
+    CORPORATE = "corporate"
     UPSTREAM = "upstream"
     DOWNSTREAM = "downstream"
     TEAM = "team"

@@ -7,12 +7,12 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.maps import random_document
+from rules.maps import WHOLE, random_document
 from strategies import examples
 
 from analyzer.changes import editing
-from analyzer.changes.difference import Difference, compare
-from analyzer.changes.editing import edit
+from analyzer.changes.difference import Difference, apply, compare
+from analyzer.changes.editing import Watch, edit
 from analyzer.changes.renaming import rename_goal
 from analyzer.exchange.merging import contents_of
 from analyzer.exchange.reading import read_data
@@ -121,7 +121,28 @@ def test_the_edits_are_of_every_kind():
         assert seen["created", kind.name], kind.name
         assert seen["deleted", kind.name], kind.name
         assert seen["changed", kind.name] or kind.record is None, kind.name
-    assert {rule.reach for rule in built_in()} == set(Reach)
+    assert {rule.reach for rule in built_in()} == set(Reach) - {Reach.MAP}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["stored", "asked"])
+def test_a_goal_that_takes_a_title_joins_those_that_have_it(on_map, kept):
+    """The smallest of their keys is now its own, so that findings of goals which it was not linked with change too."""
+    titles = {"a": "One", "b": "  TWO  x", "c": "two X", "d": "one", "e": "Three"}
+    plan = {"alignment": 1, "goals": [{"key": key, "title": title} for key, title in titles.items()]}
+    rules = [rule for rule in built_in() if rule.id == "structure/duplicate_title"]
+
+    def retitled(tx):
+        if kept:
+            store_all(tx, rules, TODAY)
+        difference = Difference(changed={GOALS: {("a",): {"title": "Two\u00a0x"}}})
+        watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, TODAY, rules if kept else None)
+        apply(tx, difference)
+        return watch.before, watch.after(tx), check(tx, rules, today=TODAY)
+
+    before, after, whole = on_map(plan, retitled)
+    assert [(one.subject.key, one.evidence["same_as"]) for one in before] == [("c", "b"), ("d", "a")]
+    assert [(one.subject.key, one.evidence["same_as"]) for one in after] == [("b", "a"), ("c", "a")]
+    assert after == whole
 
 
 def test_what_a_rule_does_not_look_at_does_not_have_it_asked(on_map, monkeypatch):
@@ -255,7 +276,7 @@ def test_findings_follow_a_renamed_goal(on_map, seed, draw):
     (old,) = draw.choice(sorted(here[GOALS]))
     later = date(2026, 1, 2)
     rules = [rule for rule in built_in() if "$today" not in rule.query]
-    by_first_key = [rule.id for rule in rules if rule.algorithm or rule.reach is Reach.MAP]
+    by_first_key = [rule.id for rule in rules if rule.algorithm or rule.reach in WHOLE]
     days = "MATCH (f:Finding) WHERE NOT f.rule IN $rules RETURN DISTINCT f.since AS since"
 
     def work(tx):

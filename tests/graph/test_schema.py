@@ -20,7 +20,7 @@ def first_version(address):
         for name in NEW:
             store.run_schema(f"DROP CONSTRAINT {name} IF EXISTS")
         do(store, "MATCH (schema:AlignmentSchema) SET schema.version = 1")
-        do(store, "CREATE (:Goal {key: 'a', title: 'A'})")
+        do(store, "CREATE (:Goal {key: 'a', title: 'A  Goal'})")
         yield store
         do(store, "MATCH (schema:AlignmentSchema) SET schema.version = $version", version=VERSION)
         prepare(store)
@@ -37,6 +37,7 @@ def test_whoever_writes_brings_a_map_up_to_date(first_version):
     assert names(first_version) >= NEW
     assert first_version.read(lambda tx: tx.ask("reads/mark"))["version"] == VERSION
     assert first_version.read(lambda tx: tx.ask("reads/count")) == 1
+    assert first_version.read(lambda tx: tx.ask("reads/titled", titles=["a goal"])) == ["a"]
 
 
 def test_broken_off_it_is_done_again(first_version):

@@ -5,6 +5,10 @@ from random import Random
 from typing import Any
 
 from analyzer.graph.contents import CONTRIBUTIONS, GOALS, Contents
+from analyzer.rules.rule import Reach
+
+WHOLE = {Reach.MAP, Reach.NAMESAKES, Reach.CORPORATE}
+"""Rules of these compare all goals of a group; asked about a part of one they answer otherwise."""
 
 KEYS = ("a/b", "c d", "it's", 'say "so"', "目标", "цель", "#1", "{x}", "$key", "back\\slash", "é", "zz", "A", "a")
 PERIODS = ("2026-Q1", "Q 2", "år")

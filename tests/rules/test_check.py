@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from oracles.rules import every_finding, is_corporate, is_live
 from oracles.structure import links_between_live
 from rules.conftest import become
-from rules.maps import random_document
+from rules.maps import WHOLE, random_document
 
 from analyzer.changes.difference import compare as difference_of
 from analyzer.errors import BadQuery, BadRow, BadSettings, UnknownRule
@@ -45,7 +45,7 @@ def test_findings_are_those_of_the_oracle(on_map, chosen, seed):
     assert answer == every_finding(document)
 
 
-IN_PARTS = [rule for rule in built_in() if rule.algorithm is None and rule.reach is not Reach.MAP]
+IN_PARTS = [rule for rule in built_in() if rule.algorithm is None and rule.reach not in WHOLE]
 """The others are asked about sets that are closed under their reach, such as the whole map."""
 
 
@@ -120,7 +120,12 @@ def _within(goal, document, teams):
 @given(SEEDS, st.sampled_from(list(Reach)), st.sampled_from(["Goal", "Team", "Person"]))
 def test_reach_is_what_its_docstring_says(on_map, seed, reach, about):
     document = random_document(seed)
-    seeds = {"Goal": {document["goals"][0]["key"]}, "Team": {document["teams"][0]["key"]}, "Person": {"ada"}}
+    seeds = {
+        "Goal": {document["goals"][0]["key"]},
+        "Team": {document["teams"][0]["key"]},
+        "Person": {"ada"},
+        "title": {plain(document["goals"][-1])},
+    }
     rule = built_in()[0].model_copy(update={"reach": reach, "about": about})
     found = on_map(document, lambda tx: read_reach(tx, [rule], seeds)[rule.id])
     assert found == slow_reach(document, reach, about, {label: set(keys) for label, keys in seeds.items()})
@@ -158,6 +163,8 @@ def slow_reach(document, reach, about, held):
             if not more or reach == "neighbours":
                 break
         held["Goal"] = reached
+    if reach in ("namesakes", "corporate"):
+        held["Goal"] |= alike(document, reach, held)
     if reach == "cluster":
         held["Goal"] |= {b for a, b in links | back if a in held["Goal"]}
         groups = {key: group_of(key, links_between_live(document)) for key in held["Goal"]}
@@ -177,10 +184,29 @@ def slow_reach(document, reach, about, held):
         ("team", "Person"): {p for p, t in member if t in held["Team"]},
         ("owner", "Goal"): {g for p, g in owns if p in held["Person"]},
         ("owner", "Team"): {t for p, t in member if p in held["Person"]},
-        **{(way, "Team"): {t for t, g in of_team if g in held["Goal"]} for way in (*steps, "cluster")},
-        **{(way, "Person"): {p for p, g in owns if g in held["Goal"]} for way in (*steps, "cluster")},
+        **{
+            (way, "Team"): {t for t, g in of_team if g in held["Goal"]}
+            for way in (*steps, "cluster", "namesakes", "corporate")
+        },
+        **{
+            (way, "Person"): {p for p, g in owns if g in held["Goal"]}
+            for way in (*steps, "cluster", "namesakes", "corporate")
+        },
     }
     return held[about] | more.get((str(reach), about), set())
+
+
+def alike(document, reach, held):
+    titles = {plain(goal) for goal in document["goals"] if goal["key"] in held["Goal"]} | held["title"]
+    return {
+        goal["key"]
+        for goal in document["goals"]
+        if (is_corporate(goal) if reach == "corporate" else plain(goal) in titles)
+    }
+
+
+def plain(goal):
+    return " ".join(goal["title"].split()).lower()
 
 
 def group_of(key, links):

@@ -49,7 +49,10 @@ def test_all_is_read():
     [
         ({"title": None}, "own/rule.cypher: title is missing; add a line // title = …"),
         ({"severity": '"bad"'}, "own/rule.cypher:2: severity: Input should be 'error', 'warning' or 'info'"),
-        ({"reach": '"far"'}, "own/rule.cypher:4: reach: Input should be 'self', 'neighbours', 'cluster', 'upstream'"),
+        (
+            {"reach": '"far"'},
+            "own/rule.cypher:4: reach: Input should be 'self', 'neighbours', 'cluster', 'namesakes', 'corporate'",
+        ),
         ({"about": '"Period"'}, 'own/rule.cypher:7: the query begins with Goal, but about = "Period"'),
         ({"about": '"Team"'}, 'own/rule.cypher:7: the query begins with Goal, but about = "Team"'),
         ({"since": '"soon"'}, "own/rule.cypher:6: since: String should match"),

@@ -44,7 +44,8 @@ def change(since: Life) -> str:
 
 def acceptance(one: Acceptance) -> str:
     """Say who accepted a finding, until when, and why."""
-    return f"accepted by {one.by} {f'until {one.until.isoformat()}' if one.until else 'for good'}: {' '.join(one.reason.split())}"
+    until = f"until {one.until.isoformat()}" if one.until else "for good"
+    return f"accepted by {one.by} {until}: {' '.join(one.reason.split())}"
 
 
 def counted(severities: Iterable[Severity]) -> str:

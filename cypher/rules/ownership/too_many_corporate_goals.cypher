@@ -1,7 +1,7 @@
 // title = "Corporate goal that comes after too many others"
 // severity = "warning"
 // about = "Goal"
-// reach = "map"
+// reach = "corporate"
 // message = "“{title}” is number {rank} of {goals} corporate goals, but only {at_most} can come first"
 // settings.at_most = 5
 // since = "0.2.0"

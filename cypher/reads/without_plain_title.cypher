@@ -1,0 +1,3 @@
+MATCH (goal:Goal)
+WHERE goal.plain_title IS NULL
+RETURN collect([goal.key, goal.title])
