@@ -92,6 +92,7 @@ def start_neo4j(wish: dict[str, Any], home: Path) -> Any:  # noqa: ANN401 - a Ja
 
     settings = {**SETTINGS, "server.bolt.listen_address": f"127.0.0.1:{wish['port']}"}
     settings["server.memory.pagecache.size"] = wish["page_cache"]
+    settings["dbms.memory.transaction.total.max"] = wish["transactions"]
     configuration = home / "private.conf"
     configuration.write_text("".join(f"{name}={value}\n" for name, value in settings.items()), "utf-8")
     path = JClass("java.nio.file.Path").of
