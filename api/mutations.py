@@ -28,6 +28,7 @@ class Mutation(BaseModel):
     ) -> list[Finding]:
         """Accept those that are found now, in place of what was said about them before."""
         context, names = info.context, _some(fingerprints)
+        context.tx.ask("writes/lock/schema")  # no renaming between reading a finding and writing down its name
         there = context.findings.named(names)
         if unknown := [name for name in names if name not in there]:
             raise NotFound(
@@ -52,6 +53,8 @@ class Mutation(BaseModel):
         audit = context.audit()
         if audit.problems:
             raise InputError("the audit was not kept, since it is not whole:\n" + "\n".join(audit.problems))
+        if audit.edited:
+            raise InputError("the audit was not kept, since the map was edited meanwhile; try again")
         kept = record(context.tx, audit, worked_out(context), name, context.now)
         context.forget()
         return fetched(info, record_of(kept))

@@ -6,6 +6,7 @@ from datetime import date
 
 from analyzer.changes.editing import Watch
 from analyzer.errors import BadModel, InputError, NotFound
+from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
 from analyzer.model import key_of
 from analyzer.rules.acceptance import Acceptance, keep, read_acceptances
@@ -29,6 +30,7 @@ def rename_goal(tx: Transaction, old: str, new: str, rules: Sequence[Rule] = (),
     except ValueError as why:
         raise BadModel([f"the new key {new!a} {why}"]) from None
     tx.ask("writes/lock/schema")
+    refuse_while_importing(tx)
     tx.ask("writes/lock/goal", keys=sorted({old, new}))
     there = tx.ask_among("reads/keys/goal", among=[old, new])
     if old not in there:

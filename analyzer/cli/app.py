@@ -39,7 +39,8 @@ from analyzer.cli.common import (
     write_nowhere,
     write_out,
 )
-from analyzer.cli.life import accept, audits, rename, score
+from analyzer.cli.editing import rename, review
+from analyzer.cli.life import accept, audits, score
 from analyzer.cli.neo4j import neo4j
 from analyzer.cli.rules import rules
 
@@ -180,10 +181,9 @@ def audit(  # noqa: PLR0913 - one parameter an option
     from analyzer.rules.baseline import baseline_of, read_baseline
     from analyzer.rules.standing import read_standing
 
-    if record and (plan or only):
-        fail("--record keeps audits of the stored map by all rules; leave out --plan and --rule")
-    if by is not None and not record:
-        fail("--by is about --record; add it")
+    recording.check_options(record=record, part=bool(plan or only), by=by)
+    if output is not None and shown is AuditFormat.TABLE:
+        fail("--output writes a report: say which by --format html, markdown, csv, sarif, junit or json")
     rules, day = rule_set(own, choices, only), day_of(today, "--today")
     known = read_baseline(baseline) if baseline else None
     if record:
@@ -194,11 +194,11 @@ def audit(  # noqa: PLR0913 - one parameter an option
     found = standing.audit
     if write_baseline:
         write_file(write_baseline, baseline_of(found))
-    if shown is AuditFormat.TABLE and output is None:
+    if shown is AuditFormat.TABLE:
         with printing():
             present_audit.audited(standing, known)
     else:
-        write_out(reporting.report(standing, rules, shown.value, fail_on or Severity.ERROR), output)
+        write_out(reporting.report(standing, rules, shown.value, fail_on or Severity.ERROR, known or ()), output)
     for problem in found.problems:
         complain(problem)
     if found.edited:
@@ -215,6 +215,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
 app.command()(accept)
 app.command()(score)
 app.command()(rename)
+app.command()(review)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The life of findings: audits that were kept, what is accepted, the score; and goals that get another key."""
+"""The life of findings: audits that were kept, what is accepted, the score."""
 
 import re
 from datetime import UTC, datetime
@@ -16,7 +16,6 @@ from analyzer.cli.common import (
     Today,
     day_of,
     fail,
-    keys_of,
     name_of,
     opened_map,
     opened_to_ask,
@@ -130,23 +129,6 @@ def score(
         fail("\n".join(standing.audit.problems))
     with printing():
         present_life.score(standing, shown)
-
-
-def rename(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The goal's key.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The key that it gets.")],
-    choices: Choices = None,
-) -> None:
-    """Give a goal another key; its links, measures, commitments and what is known of its findings stay."""
-    from analyzer.changes.renaming import rename_goal
-    from analyzer.graph.schema import prepare
-
-    (before,), (after,) = keys_of([old], "OLD"), keys_of([new], "NEW")
-    with opened_map() as (store, _):
-        prepare(store)
-        rules, day = rule_set(None, choices).shipped, day_of(None, "")
-        store.write(lambda tx: rename_goal(tx, before, after, rules, day))
-    typer.echo(f"Renamed {before} to {after}.")
 
 
 def _accept(  # noqa: PLR0913 - one parameter an option

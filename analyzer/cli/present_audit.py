@@ -1,6 +1,6 @@
 """What does not hang together, on the terminal: by rule, worst first, each finding with what to call it by."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -13,7 +13,7 @@ SHORT = 8
 """Letters of a fingerprint that are shown; `alignment accept` takes them for the whole."""
 
 
-def audited(standing: Standing, known: Collection[str] | None) -> None:
+def audited(standing: Standing, known: Mapping[str, str] | None) -> None:
     """Print what an audit found, by rule; of a baseline's findings only how many they are."""
     out, found = console(), standing.audit
     for asked, some in by_rule(found):
@@ -34,8 +34,10 @@ def audited(standing: Standing, known: Collection[str] | None) -> None:
         out.print()
     _summary(out, standing)
     if known is not None and found.findings:
-        again = sum(one.fingerprint in known for one in found.findings)
-        new, fixed = len(found.findings) - again, len(known) - again
+        there, asked_for = {one.fingerprint for one in found.findings}, {asked.rule.id for asked in found.rules}
+        again = len(there & known.keys())
+        fixed = sum(rule in asked_for and name not in there for name, rule in known.items())
+        new = len(there) - again
         out.print(f"{new:,} new; {again:,} known from the baseline, not listed; {fixed:,} of the baseline fixed.")
     if found.findings:
         out.print(Text("What a rule means and what to do: alignment rules show ID", "dim"))

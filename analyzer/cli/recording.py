@@ -3,11 +3,19 @@
 from datetime import UTC, date, datetime
 
 from analyzer.cli import progress
-from analyzer.cli.common import complain, opened_map
+from analyzer.cli.common import complain, fail, opened_map
 from analyzer.graph.schema import prepare
 from analyzer.rules.records import record
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.standing import Standing, read_standing
+
+
+def check_options(*, record: bool, part: bool, by: str | None) -> None:
+    """Refuse what can't be meant together."""
+    if record and part:
+        fail("--record keeps audits of the stored map by all rules; leave out --plan and --rule")
+    if by is not None and not record:
+        fail("--by is about --record; add it")
 
 
 def audit_and_keep(rules: RuleSet, day: date, by: str) -> Standing:
@@ -19,6 +27,8 @@ def audit_and_keep(rules: RuleSet, day: date, by: str) -> Standing:
         if standing.audit.problems:
             complain("the audit was not kept, since it is not whole:")
             return standing
+        if standing.audit.edited:
+            fail("the audit was not kept, since the map was edited meanwhile; try again")
         at = datetime.now(UTC)
         kept = store.write(lambda tx: record(tx, standing.audit, standing.score, by, at))
     complain(f"kept as audit {kept.number}")

@@ -15,10 +15,10 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="Such as structure/orphan_
 
 
 @rules.callback()
-def rules_(context: typer.Context, shown: Shown = Format.TABLE) -> None:
+def rules_(context: typer.Context, own: OwnRules = None, choices: Choices = None, shown: Shown = Format.TABLE) -> None:
     """List the rules, show one with its page, write and try your own."""
     if context.invoked_subcommand is None:
-        rules_list(shown=shown)
+        rules_list(own, choices, shown)
 
 
 @rules.command("list")
@@ -67,7 +67,7 @@ def rules_test(
     from analyzer.cli import present, progress
     from analyzer.cli.common import environment
     from analyzer.cli.opening import scratch
-    from analyzer.errors import BadModel, RuleError
+    from analyzer.errors import BadModel, RuleError, StoreError, StoreUnavailable
     from analyzer.exchange.trying import try_rule
 
     chosen = rule_set(own, None, only)
@@ -81,6 +81,10 @@ def rules_test(
                     tried.extend(try_rule(store, rule, chosen.page(rule)))
                 except (RuleError, BadModel) as why:
                     problems.append(str(why))
+                except StoreUnavailable:
+                    raise
+                except StoreError as why:
+                    problems.append(f"{rule.id}.cypher: {why}")
     with printing():
         present.tried(tried)
     _tell_broken(problems)

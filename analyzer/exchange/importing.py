@@ -118,6 +118,8 @@ def _write_parts(  # noqa: PLR0913
 
     def go_on(tx: Transaction, part: Difference) -> None:
         _keep_turn(tx, sources, turn)
+        tx.ask("writes/revision")
+        keep_fresh(tx, (), date.min)  # somebody may have stored what was found between two parts
         apply(tx, part)
 
     def end(tx: Transaction) -> None:

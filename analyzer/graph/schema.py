@@ -1,6 +1,6 @@
 """Whose database this is, and the constraints and indexes that a goal map stands on."""
 
-from analyzer.errors import ForeignDatabase
+from analyzer.errors import ForeignDatabase, StoreConflict
 from analyzer.graph.store import Store, Transaction
 from analyzer.graph.texts import root, text
 from analyzer.model import plain_title
@@ -41,6 +41,14 @@ def unfinished_import(tx: Transaction) -> str | None:
     """Name the documents of the large import that was begun and not finished, if any; of any database."""
     importing: str | None = tx.ask("reads/mark")["importing"]
     return importing
+
+
+def refuse_while_importing(tx: Transaction) -> None:
+    """Raise StoreConflict while an import in parts is not finished: its later parts name things as they were."""
+    if (unfinished := unfinished_import(tx)) is not None:
+        raise StoreConflict(
+            f"The import of {unfinished} is not finished: wait for it, or run it again if it was broken off."
+        )
 
 
 def prepare(store: Store) -> None:

@@ -86,6 +86,7 @@ def keep(tx: Transaction, acceptances: Iterable[Acceptance]) -> None:
 
 def withdraw(tx: Transaction, fingerprints: Iterable[str]) -> tuple[Acceptance, ...]:
     """Take acceptances back, and give them; raises NotFound, then none is taken back."""
+    tx.ask("writes/lock/schema")
     names, there = sorted(set(fingerprints)), read_acceptances(tx)
     if unknown := [name for name in names if name not in there]:
         raise NotFound(f"no finding {', '.join(unknown)} is accepted; `alignment accept --list` lists those that are")

@@ -7,7 +7,14 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar, get_args
 
-from analyzer.errors import RuleError, StoreTimeout, StoreTooSmall
+from analyzer.errors import (
+    RuleError,
+    StoreConflict,
+    StoreError,
+    StoreTimeout,
+    StoreTooSmall,
+    StoreUnavailable,
+)
 from analyzer.graph.store import Transaction
 from analyzer.progress import Progress, quiet
 from analyzer.rules.check import check
@@ -143,6 +150,10 @@ def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = qui
             problems.append(f"{rule.id}.cypher: {why}")
         except RuleError as why:
             problems.append(str(why))
+        except (StoreUnavailable, StoreConflict):
+            raise
+        except StoreError as why:
+            problems.append(f"{rule.id}.cypher: {why}")
         else:
             findings.extend(own)
             asked.append(Asked(rule, found.subjects[rule.about], len(own)))

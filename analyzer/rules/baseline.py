@@ -21,12 +21,12 @@ def baseline_of(audit: Audit) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def read_baseline(file: Path) -> frozenset[str]:
-    """Read the fingerprints of a baseline; raises BadSettings when it is none."""
+def read_baseline(file: Path) -> dict[str, str]:
+    """Read the rules of a baseline's findings, by fingerprint; raises BadSettings when it is none."""
     try:
         document: Any = orjson.loads(file.read_bytes())
         known = {VERSION: document["findings"]}[document["baseline"]]
-        return frozenset(str(one["fingerprint"]) for one in known)
+        return {str(one["fingerprint"]): str(one["rule"]) for one in known}
     except OSError as why:
         raise BadSettings(f"{file}: can't be read: {why.strerror or why}") from None
     except (ValueError, KeyError, TypeError):

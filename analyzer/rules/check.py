@@ -106,6 +106,9 @@ def _findings(rule: Rule, rows: list[list[Any]], keys: frozenset[str] | None) ->
     names = columns_of(rule.query)
     named = [dict(zip(names, row, strict=True)) for row in rows]
     if rule.algorithm:
+        ends = ({"key", "next"} & set(names)) if named else ()
+        if not all(isinstance(row[end], str) for row in named for end in ends):
+            raise BadRow(f"{rule.id}.cypher: key and next must be keys; leave out rows without them")
         named = ALGORITHMS[rule.algorithm].run(named, keys)
     if keys is not None:
         named = [row for row in named if row["key"] in keys]

@@ -10,11 +10,13 @@ enabled = false
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from analyzer.errors import BadSettings
+from analyzer.model import Level
 from analyzer.rules.rule import Rule, Severity
 
 
@@ -32,12 +34,16 @@ def read_choices(file: Path) -> Mapping[str, Any]:
     return chosen
 
 
-def choose(rules: Iterable[Rule], choices: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
-    """Give the rules as chosen, those not enabled left out; raises BadSettings with every choice that can't be."""
+def choose(
+    rules: Iterable[Rule], choices: Mapping[str, Any], place: str, others: Container[str] = ()
+) -> tuple[Rule, ...]:
+    """Give the rules as chosen, those not enabled left out; raises BadSettings with every choice that can't be.
+
+    What is chosen about `others`, rules that are there and not asked now, is let be.
+    """
     known = {rule.id: rule for rule in rules}
-    problems = [
-        f"there is no rule {name!r}; `alignment rules list` shows them" for name in choices if name not in known
-    ]
+    unknown = (name for name in choices if name not in known and name not in others)
+    problems = [f"there is no rule {name!r}; `alignment rules list` shows them" for name in unknown]
     chosen = []
     for rule in known.values():
         values = dict(choices.get(rule.id, {}))
@@ -65,9 +71,15 @@ def misfits(rule: Rule, values: Mapping[str, Any]) -> Iterable[str]:
             like = rule.settings[name.rpartition("_by_")[0]]
             if not isinstance(value, dict) or not all(_alike(one, like) for one in value.values()):
                 yield f"{name} must name values like {like!r}, such as {{some_key = {like!r}}}, not {value!r}"
+            elif name.endswith("_by_level") and (unknown := sorted(value.keys() - set(Level))):
+                yield f"{name}: there is no level {unknown[0]!r}; there are {', '.join(Level)}"
         elif not _alike(value, default):
             yield f"{name} must be like {default!r}, not {value!r}"
 
 
 def _alike(value: object, default: object) -> bool:
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return False
+    if isinstance(value, float) and not isfinite(value):
+        return False
     return type(value) is type(default) or (type(default) is float and type(value) is int)

@@ -37,13 +37,19 @@ def read_rules(folder: Traversable) -> tuple[Rule, ...]:
 def readable_rules(folder: Traversable) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]:
     """Read the rules of a folder that can be used, sorted by id, and say what is wrong with the others."""
     rules: list[Rule] = []
-    problems: list[RuleError] = []
+    problems: list[RuleError] = [
+        BadFrontMatter(f"{name}: put it into the folder of a family, such as ours/{name}")
+        for name in (entry.name for entry in _named(folder))
+        if name.endswith(ENDING)
+    ]
     for family, file in _files(folder):
         place = f"{family}/{file.name}"
         try:
             rules.append(parse_rule(file.read_text("utf-8"), place))
         except UnicodeDecodeError:
             problems.append(BadFrontMatter(f"{place}: this is not UTF-8 text; save the file as UTF-8"))
+        except OSError as why:
+            problems.append(BadFrontMatter(f"{place}: can't be read: {why.strerror or why}"))
         except RuleError as why:
             problems.append(why)
     return tuple(rules), tuple(problems)
@@ -55,7 +61,12 @@ def read_page(rule: Rule, folder: Traversable | None = None) -> Page:
     file = (root.joinpath("rules") if folder is None else folder).joinpath(place)
     if not file.is_file():
         raise BadFrontMatter(f"{place}: write this page beside the rule: what it finds, why it matters, its cases")
-    return parse_page(file.read_text("utf-8"), place, rule.title)
+    try:
+        return parse_page(file.read_text("utf-8"), place, rule.title)
+    except UnicodeDecodeError:
+        raise BadFrontMatter(f"{place}: this is not UTF-8 text; save the file as UTF-8") from None
+    except OSError as why:
+        raise BadFrontMatter(f"{place}: can't be read: {why.strerror or why}") from None
 
 
 def parse_rule(text: str, place: str) -> Rule:
@@ -85,11 +96,16 @@ def parse_rule(text: str, place: str) -> Rule:
 
 
 def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
-    for family in sorted(folder.iterdir(), key=lambda entry: entry.name):
+    for family in _named(folder):
         if family.is_dir():
-            for file in sorted(family.iterdir(), key=lambda entry: entry.name):
+            for file in _named(family):
                 if file.name.endswith(ENDING):
                     yield family.name, file
+
+
+def _named(folder: Traversable) -> list[Traversable]:
+    """List a folder in order of names, without what begins with a dot: that is for editors and systems."""
+    return sorted((entry for entry in folder.iterdir() if not entry.name.startswith(".")), key=lambda entry: entry.name)
 
 
 def _head(lines: list[str]) -> int:

@@ -26,9 +26,12 @@ class RuleSet:
         return tuple(sorted((*self.shipped, *self.own), key=lambda rule: rule.id))
 
     def only(self, ids: Iterable[str]) -> "RuleSet":
-        """Keep the rules of these ids; raises UnknownRule."""
+        """Keep the rules of these ids; raises UnknownRule, or what is wrong with the file of one."""
         wanted = set(ids)
-        if unknown := sorted(wanted - {rule.id for rule in self.rules}):
+        unknown = sorted(wanted - {rule.id for rule in self.rules})
+        if refused := [why for why in self.broken if _rule_of(why) in unknown]:
+            raise refused[0]
+        if unknown:
             raise UnknownRule(f"there is no rule {', '.join(unknown)}; `alignment rules list` lists them")
         return replace(
             self,
@@ -60,8 +63,22 @@ def rule_set(folder: Path | None = None, choices: Path | None = None) -> RuleSet
         )
         own = tuple(rule for rule in own if rule.id not in taken)
     if choices is not None:
-        chosen = choose((*shipped, *own), read_choices(choices), str(choices))
+        read = read_choices(choices)
+        chosen = choose((*shipped, *own), read, str(choices), _others(read, shipped, broken, folder))
         names = {rule.id for rule in own}
         shipped = tuple(rule for rule in chosen if rule.id not in names)
         own = tuple(rule for rule in chosen if rule.id in names)
     return RuleSet(shipped, own, broken, folder)
+
+
+def _others(
+    choices: Iterable[str], shipped: Iterable[Rule], broken: Iterable[RuleError], folder: Path | None
+) -> set[str]:
+    """Name rules that choices may speak of though they are not asked: broken ones, one's own if no folder is given."""
+    families = {rule.family for rule in shipped}
+    elsewhere = {name for name in choices if name.partition("/")[0] not in families} if folder is None else set()
+    return elsewhere | {_rule_of(why) for why in broken}
+
+
+def _rule_of(why: RuleError) -> str:
+    return str(why).partition(".cypher")[0]

@@ -1,8 +1,9 @@
-"""How well a map hangs together, from 0 to 100, and which findings made it so: exact, since it is argued about.
+"""How well a map hangs together, at most 100, and which findings made it so: exact, since it is argued about.
 
-The score is 100·(1 - Σ weight of findings / Σ over rules of weight·number of subjects). What it lacks to 100 is shared
-out among the findings, and through them among rules, the teams of their subjects, and the live corporate goals that
-their subjects lead to, in equal parts; every way of sharing adds up to the whole.
+The score is 100·(1 - Σ weight of findings / Σ over rules of weight·number of subjects), below 0 where there are
+more findings than subjects. What it lacks to 100 is shared out among the findings, and through them among rules, the
+teams of their subjects, and the live corporate goals that their subjects lead to, in equal parts; every way of
+sharing adds up to the whole.
 """
 
 from collections import defaultdict
@@ -94,7 +95,7 @@ def score(audit: Audit, places: Mapping[Subject, Place], accepted: Collection[st
     by_top: dict[str | None, Fraction] = defaultdict(Fraction)
     lived_with = Fraction(0)
     for one in audit.findings:
-        if not (weight := WEIGHTS[one.severity]):
+        if not whole or not (weight := WEIGHTS[one.severity]):
             continue
         points = Fraction(100 * weight, whole)
         place = places.get(one.subject, Place())

@@ -70,7 +70,7 @@ def read_standing(
             places,
             _read_names(tx, places),
             accepted,
-            life(read_past(tx, trend[-1].number), audit.findings, asked) if trend else None,
+            life(read_past(tx, trend[-1].number), audit.findings, asked, audit.revision) if trend else None,
             trend,
         )
 

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import orjson
@@ -34,9 +35,14 @@ class Dated(NamedTuple):
 
 
 def stamp(rule: Rule, today: date) -> str:
-    """Name what findings of a rule hold for: every word of the rule, its settings, and the day if it is looked at."""
-    said = rule.model_dump_json() + (today.isoformat() if "$today" in rule.query else "")
+    """Name what findings of a rule hold for: the program, the rule, its settings, and the day if it is looked at."""
+    said = _program() + rule.model_dump_json() + (today.isoformat() if "$today" in rule.query else "")
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    return version("alignment-analyzer")
 
 
 def kept_at_all(tx: Transaction) -> bool:

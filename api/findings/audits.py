@@ -80,7 +80,7 @@ class AuditRecord(BaseModel):
     by: str = Field(description="Who kept it.")
     today: date = Field(description="The day that its findings hold for.")
     revision: int = Field(description="How often the map had been edited before.")
-    score: float = Field(description="The score, from 0 to 100.")
+    score: float = Field(description="The score, at most 100.")
     findings: int = Field(description="All findings.")
     error: int
     warning: int

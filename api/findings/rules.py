@@ -67,7 +67,7 @@ def rule_of(rule: Rule, rules: RuleSet) -> RuleType:
         try:
             return rules.page(rule)
         except (RuleError, OSError, UnicodeDecodeError):
-            return None  # what is wrong with it is for its author: `alignment rules check` says it
+            return None  # what is wrong with it is for its author: `alignment rules test` says it
 
     def written() -> str | None:
         folder = rules.folder if own and rules.folder else root.joinpath("rules")

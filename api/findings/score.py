@@ -57,7 +57,7 @@ class GoalPoints(BaseModel):
 class Score(BaseModel):
     """Every way of sharing out adds up to what the score lacks to 100."""
 
-    points: float = Field(description="From 0 to 100.")
+    points: float = Field(description="At most 100.")
     accepted: float = Field(description="What findings cost that are accepted: they still count.")
     by_rule: list[RulePoints]
     by_team: list[TeamPoints]

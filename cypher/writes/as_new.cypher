@@ -1,2 +1,2 @@
 MATCH (schema:AlignmentSchema)
-SET schema.effort_unit = null, schema.revision = null
+SET schema.effort_unit = null, schema.revision = null, schema.asked = null

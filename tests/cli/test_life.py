@@ -136,6 +136,38 @@ def test_a_renamed_goal_keeps_everything(life):
     assert json.loads(life.run("export", "--format", "json").stdout) == before
 
 
+def test_a_reviewed_contribution_is_suspect_once_a_goal_changes(life, tmp_path):
+    """Until then the audit says nothing about it, and no longer that it is stale."""
+    day = ("--today", "2026-10-01")
+    exported = json.loads(life.run("export", "--format", "json").stdout)
+    link = next((goal["key"], made["goal"]) for goal in exported["goals"] for made in goal.get("contributes_to", ()))
+
+    def told():
+        return [
+            one
+            for one in found(life, *day)
+            if (one["subject"]["key"], one["evidence"].get("target")) == link
+            and one["rule"] in ("assumptions/suspect", "assumptions/stale")
+        ]
+
+    life.run("review", *link, *day)
+    try:
+        assert told() == []
+        later = tmp_path / "later.json"
+        later.write_text(json.dumps({"alignment": 1, "goals": [{"key": link[1], "title": "Another outcome"}]}), "utf-8")
+        life.run("import", str(later))
+        assert [one["rule"] for one in told()] == ["assumptions/suspect"]
+        assert (
+            life.run("review", *link, *day).stdout == f"Reviewed on 2026-10-01: {link[0]} contributes to {link[1]}.\n"
+        )
+        assert told() == []
+        assert "does not contribute to" in life.run("review", *reversed(link), code=2).stderr
+    finally:
+        before = tmp_path / "before.json"
+        before.write_text(json.dumps(exported), "utf-8")
+        life.run("import", "--replace", str(before))
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import maps
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from analyzer.changes.difference import apply, compare
+from analyzer.changes.renaming import rename_goal
+from analyzer.changes.reviewing import review
 from analyzer.errors import BadModel, ForeignDatabase, StoreConflict, StoreError
 from analyzer.exchange.document import parse
 from analyzer.exchange.exporting import document_of, to_json, to_yaml
@@ -21,6 +24,9 @@ from analyzer.exchange.reading import check, read_data, read_text
 from analyzer.graph.contents import Contents, read_contents
 from analyzer.graph.schema import VERSION, clear, prepare, unfinished_import
 from analyzer.graph.store import Store
+from analyzer.rules import check as checking
+from analyzer.rules import stored
+from analyzer.rules.files import built_in
 
 LABELS = {"periods": "Period", "people": "Person", "teams": "Team", "goals": "Goal"}
 FORMS = {"yaml": in_yaml, "json": in_json}
@@ -428,6 +434,32 @@ def test_a_batched_import_broken_off_says_so_and_goes_on_when_run_again(empty, c
 def broken_off(store, plan, name, calls=2):
     with pytest.raises(Stop):
         import_plan(store, [read_data(plan, name)], progress=stop_after(calls), whole=0, rows=2)
+
+
+def test_what_is_stored_between_the_parts_of_an_import_is_stale_after_it(empty):
+    """A server may look at the map at any time, and finds half of it."""
+    rules, today = built_in()[:3], date(2026, 1, 1)
+    seen = []
+
+    def look(*_):
+        stored.bring_up_to_date(empty, rules, today)
+        seen.append(empty.read(lambda tx: (len(stored.fresh(tx, rules, today)), tx.ask("reads/revision"))))
+
+    import_plan(empty, [read_data(FIRST, "first.yaml")], whole=0, rows=2, progress=look)
+    assert [number for number, _ in seen] == [len(rules)] * len(seen)
+    assert len({revision for _, revision in seen}) == len(seen) > 2
+    assert empty.read(lambda tx: stored.read_stored(tx, rules, dict.fromkeys(rule.id for rule in rules))) == empty.read(
+        lambda tx: checking.check(tx, rules, today=today)
+    )
+
+
+def test_while_an_import_is_not_finished_no_goal_is_renamed(empty):
+    broken_off(empty, FIRST, "first.yaml")
+    before = maps.everything(empty)
+    for edit in (lambda tx: rename_goal(tx, "a", "new"), lambda tx: review(tx, "a", "b", (), date(2026, 1, 1))):
+        with pytest.raises(StoreConflict, match=r"first\.yaml is not finished"):
+            empty.write(edit)
+    assert maps.everything(empty) == before
 
 
 @pytest.mark.parametrize("whole", [0, 100])

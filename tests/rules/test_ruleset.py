@@ -3,7 +3,7 @@
 import pytest
 from rules.test_vetting import HEAD, RETURN, TODAY
 
-from analyzer.errors import BadSettings, UnknownRule
+from analyzer.errors import BadFrontMatter, BadSettings, RuleError, UnknownRule
 from analyzer.rules import audit as auditing
 from analyzer.rules.audit import audit_all
 from analyzer.rules.choices import choose, read_choices
@@ -124,6 +124,58 @@ def test_a_folder_of_rules(tmp_path):
         rules.only(["ours/none"])
 
 
+def test_what_lies_about_in_a_folder_of_rules_stops_nothing(tmp_path):
+    new_rule(tmp_path, "ours/fine")
+    (tmp_path / "ours/.#fine.cypher").symlink_to("somebody@somewhere.1234")  # an editor's lock
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/x.cypher").write_text("", "utf-8")
+    (tmp_path / "ours/folder.cypher").mkdir()
+    (tmp_path / "ours/gone.cypher").symlink_to("nowhere")
+    (tmp_path / "stray.cypher").write_text("", "utf-8")
+    rules = rule_set(tmp_path)
+    assert [one.id for one in rules.own] == ["ours/fine"]
+    assert [str(why).partition(": ")[0] for why in rules.broken] == [
+        "stray.cypher",
+        "ours/folder.cypher",
+        "ours/gone.cypher",
+    ]
+    with pytest.raises(RuleError, match=r"ours/gone\.cypher: can't be read"):
+        rules.only(["ours/gone"])
+    (tmp_path / "ours/fine.md").write_bytes(b"\xff")
+    with pytest.raises(BadFrontMatter, match="not UTF-8"):
+        rules.page(rules.own[0])
+
+
+def test_choices_about_rules_that_are_not_asked_now(tmp_path):
+    """One file serves commands that ask one's own rules and commands that don't, and a broken rule stops no other."""
+    new_rule(tmp_path, "ours/fine")
+    new_rule(tmp_path, "ours/broken")[0].write_text("MATCH", "utf-8")
+    file = tmp_path / "rules.toml"
+    file.write_text('[rules."ours/fine"]\nseverity = "error"\n[rules."ours/broken"]\nseverity = "error"\n', "utf-8")
+    assert rule_set(None, file).shipped == built_in()
+    assert [one.severity for one in rule_set(tmp_path, file).own] == ["error"]
+    file.write_text('[rules."ours/none"]\nseverity = "error"\n', "utf-8")
+    with pytest.raises(BadSettings, match="no rule 'ours/none'"):
+        rule_set(tmp_path, file)
+    file.write_text('[rules."structure/orfan"]\nseverity = "error"\n', "utf-8")
+    with pytest.raises(BadSettings, match="no rule 'structure/orfan'"):
+        rule_set(None, file)
+
+
+@pytest.mark.parametrize("value", ["99999999999999999999", "nan", "inf"])
+def test_numbers_that_no_threshold_can_be(tmp_path, value):
+    name = "at_most" if value.isdigit() else "part"
+    with pytest.raises(BadSettings, match=f"own/rule: {name} must be like"):
+        chosen(tmp_path, f'[rules."own/rule"]\n{name} = {value}\n')
+
+
+def test_levels_are_those_that_there_are(tmp_path):
+    file = tmp_path / "rules.toml"
+    file.write_text('[rules."time/slipping"]\nbehind_by_level = {corporat = 0.5}\n', "utf-8")
+    with pytest.raises(BadSettings, match="no level 'corporat'; there are corporate, department"):
+        rule_set(None, file)
+
+
 def test_one_bad_rule_spoils_no_other(store, tmp_path, monkeypatch):
     """Not one that does not run, writes, is too slow, finds too much or returns nonsense."""
     monkeypatch.setattr(auditing, "OWN_SECONDS", 2.0)
@@ -132,6 +184,9 @@ def test_one_bad_rule_spoils_no_other(store, tmp_path, monkeypatch):
         "fine": "",
         "fails": "WHERE goal.title = $nothing",
         "writes": "SET goal.title = 'x'",
+        "month": "WHERE date({year: 2026, month: size(goal.title) + 12}) > $today",
+        "cuts": "WHERE left(goal.title, size(goal.title) - 5) <> ''",
+        "far": "WITH goal, [date('9999-12-31') + duration({days: 1})] AS title WHERE size(title) > 0 WITH {key: goal.key, title: title} AS goal",
         "divides": "WHERE 1 / (size(goal.title) - 1) > 0",
         "slow": "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH goal, count(*) AS n WHERE n > 0",
         "many": "UNWIND range(1, 5) AS n",

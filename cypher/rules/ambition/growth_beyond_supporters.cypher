@@ -18,10 +18,11 @@ WHERE measure.baseline <> measure.target
 MATCH (source)-[:MEASURED_BY]->(feeding {name: link.from_measure})
 WHERE feeding.baseline IS NOT NULL AND feeding.target IS NOT NULL
   AND (feeding.unit = measure.unit OR feeding.unit IS NULL AND measure.unit IS NULL)
-// Rounded, since the order of a sum decides its last digits.
+// In one order and rounded, since the order of a sum decides its last digits.
+WITH goal, measure, feeding ORDER BY source.key
 WITH goal, measure,
   round(abs(measure.target - measure.baseline), 12) AS growth,
   round(sum(abs(feeding.target - feeding.baseline)), 12) AS supported_growth
-WHERE supported_growth < growth
+WHERE supported_growth < growth * (1 - 1e-9)
 RETURN goal.key AS key, goal.title AS title, measure.name AS measure, growth, supported_growth
 ORDER BY key, measure

@@ -14,6 +14,7 @@ WHERE coalesce(target.status, 'active') IN $live
 WITH goal, target, coalesce(link.lag_days, 0) AS lag_days, target.due AS target_due
 WITH goal, target, lag_days, goal.due + duration({days: lag_days}) AS felt, target_due
 WHERE felt > target_due
+// As text: it may lie past the year 9999, where dates of most languages end.
 RETURN goal.key AS key, goal.title AS title, target.key AS target, target.title AS target_title,
-  goal.due AS due, lag_days, felt, target_due
+  goal.due AS due, lag_days, toString(felt) AS felt, target_due
 ORDER BY key, target

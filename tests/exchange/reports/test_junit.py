@@ -48,6 +48,15 @@ def test_hostile_text_is_well_formed_and_is_kept_as_far_as_xml_can():
     assert {one.tag for one in root.iter()} == {"testsuites", "testsuite", "testcase", "failure", "error", "system-out"}
 
 
+def test_findings_of_a_baseline_are_told_and_pass():
+    standing = hostile()
+    known = {one.fingerprint for one in standing.audit.findings[:3]}
+    failures = [
+        sum(1 for _ in ET.fromstring(to_junit(standing, Severity.INFO, some)).iter("failure")) for some in ((), known)
+    ]
+    assert failures[0] - failures[1] == sum(name not in standing.accepted for name in known)
+
+
 def test_rules_that_could_not_be_asked_are_errors():
     standing = standing_of(audit_of([], problems=["ours/a.cypher: does not run", "ours/b.cypher: too slow"]))
     report = JUnitXml.fromstring(to_junit(standing, Severity.ERROR).encode())
