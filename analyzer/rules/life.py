@@ -119,5 +119,6 @@ def read_life(tx: Transaction, earlier: int, later: int) -> Life:
     if earlier > later:
         raise InputError(f"audit {earlier} came after audit {later}; name the earlier one first")
     record = read_record(tx, later)
-    now = sorted((one.finding() for one in read_known(tx, later)), key=lambda one: one.order)
+    found = (one.finding() for one in read_known(tx, later) if one.rule in record.by_rule)
+    now = sorted(found, key=lambda one: one.order)
     return life(read_past(tx, earlier), now, record.by_rule, record.revision)

@@ -6,7 +6,7 @@ finding was ever there before reads these few instead of all findings of all aud
 
 import json
 import zlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -126,7 +126,7 @@ def record(tx: Transaction, audit: Audit, score: Score, by: str, at: datetime) -
         audit.counts,
         {asked.rule.id: asked.count for asked in audit.rules},
     )
-    found = [Known.of(one) for one in audit.findings]
+    found = [*(Known.of(one) for one in audit.findings), *_not_asked(tx, kept)]
     row = {
         **vars(kept),
         "score": str(kept.score),
@@ -166,7 +166,10 @@ def read_record(tx: Transaction, number: int) -> Record:
 
 
 def read_known(tx: Transaction, number: int) -> tuple[Known, ...]:
-    """Read what a kept audit found, sorted by fingerprint; raises NotFound."""
+    """Read what was known at a kept audit, sorted by fingerprint; raises NotFound.
+
+    That is what it found, and of rules that it did not ask what the last one that did had found.
+    """
     packed = tx.ask("reads/record/findings", number=number)
     if packed is None:
         raise _missing(number, tx.ask("reads/record/numbers"))
@@ -193,6 +196,15 @@ def _gone(tx: Transaction, now: Record, there: Container[str]) -> Iterable[Known
             forms = known.forms(moved)
             if len(forms) > 1 or forms[0].fingerprint not in there:
                 yield known
+
+
+def _not_asked(tx: Transaction, now: Record) -> Iterator[Known]:
+    """Give what the audit before knew of rules that this one did not ask: nobody has seen it fixed."""
+    for before in read_records(tx, last=1):
+        moved = moves(read_renamings(tx), before.revision, now.revision)
+        for known in read_known(tx, before.number):
+            if known.rule not in now.by_rule:
+                yield known.now(moved, ())
 
 
 def _missing(number: int, there: list[int]) -> NotFound:

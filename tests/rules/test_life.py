@@ -108,6 +108,30 @@ def test_moves_are_renamings_one_after_the_other(pairs, since, until):
     assert moves(renamings, since, until).get("Goal", {}) == ends
 
 
+def test_what_a_rule_found_that_is_not_asked_for_a_while_is_open_when_it_is_asked_again(on_map):
+    """It was neither fixed nor is it back, and what is fixed meanwhile is told when the rule is asked again."""
+    first, second = (rule.id for rule in RULES[:2])
+    found = [(first, "Goal", "a", ()), (second, "Goal", "a", ()), (second, "Goal", "b", ())]
+
+    def ask(tx):
+        keep(tx, found)
+        keep(tx, found[:1], rules=RULES[:1])
+        rename(tx, "a", "z")
+        keep(tx, [(first, "Goal", "z", ())], rules=RULES[:1])
+        keep(tx, [(first, "Goal", "z", ()), (second, "Goal", "z", ())])
+        return read_life(tx, 1, 2), read_life(tx, 2, 3), read_life(tx, 3, 4), read_life(tx, 1, 4)
+
+    for life_of, is_open, fixed in zip(
+        on_map({"alignment": 1}, ask),
+        ({(first, "a")}, {(first, "z")}, {(first, "z"), (second, "z")}, {(first, "z"), (second, "z")}),
+        (set(), set(), {(second, "b")}, {(second, "b")}),
+        strict=True,
+    ):
+        assert {(one.rule, one.subject.key) for one in life_of.open} == is_open
+        assert {(one.rule, one.subject.key) for one in life_of.fixed} == fixed
+        assert life_of.new == life_of.reappeared == ()
+
+
 def test_a_chain_a_swap_and_a_key_that_is_taken_again(on_map):
     rule = RULES[0].id
 
