@@ -17,7 +17,7 @@ from analyzer.rules.life import Seen, read_past, seen
 from analyzer.rules.records import read_records
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.stored import fresh
-from api.findings.source import Audited, Source, Stored
+from api.findings.source import Audited, Joined, Source, Stored
 from api.loading import Loaded
 
 T = TypeVar("T")
@@ -49,12 +49,14 @@ class Context:
 
     @cached_property
     def findings(self) -> Source:
-        """What all rules find now: as it is stored, if that is so still and all of it, else by an audit."""
-        if not self.rules.own:
-            if len(fresh(self.tx, self.rules.shipped, self.today)) == len(self.rules.shipped):
-                return Stored(self.tx, self.rules.shipped)
+        """What all rules find now: as it is stored, if that is so still, else by an audit; one's own are asked anew."""
+        if len(fresh(self.tx, self.rules.shipped, self.today)) < len(self.rules.shipped):
             self.wake()
-        return Audited(self.audit().findings)
+            return Audited(self.audit().findings)
+        stored = Stored(self.tx, self.rules.shipped)
+        if not self.rules.own:
+            return stored
+        return Joined(stored, Audited(self.audit(rule.id for rule in self.rules.own).findings))
 
     @cached_property
     def accepted(self) -> dict[str, Acceptance]:

@@ -154,4 +154,39 @@ class Stored:
         ]
 
     def _restored(self, rows: Iterable[Sequence[Any]]) -> list[Dated]:
-        return sorted(restored({rule.id: rule for rule in self.rules}, rows), key=lambda one: one.finding.place)
+        return _in_order(restored({rule.id: rule for rule in self.rules}, rows))
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Findings of two sources, no rule in both."""
+
+    one: Source
+    other: Source
+
+    def page(self, wanted: Wanted, after: str, limit: int) -> Page:
+        """Merge a page of each."""
+        pages = [source.page(wanted, after, limit) for source in (self.one, self.other)]
+        found = _in_order(*(page.found for page in pages))
+        return Page(
+            found[:limit],
+            len(found) > limit or any(page.more for page in pages),
+            lambda: sum(page.count() for page in pages),
+        )
+
+    def about(self, label: str, keys: Sequence[str]) -> list[Dated]:
+        """Merge those of each."""
+        return _in_order(self.one.about(label, keys), self.other.about(label, keys))
+
+    def named(self, fingerprints: Iterable[str]) -> dict[str, Dated]:
+        """Look in both."""
+        names = list(fingerprints)
+        return self.one.named(names) | self.other.named(names)
+
+    def fingerprints(self) -> frozenset[str]:
+        """List those of each."""
+        return self.one.fingerprints() | self.other.fingerprints()
+
+
+def _in_order(*some: Iterable[Dated]) -> list[Dated]:
+    return sorted((one for found in some for one in found), key=lambda one: one.finding.place)

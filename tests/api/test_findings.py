@@ -248,6 +248,13 @@ def test_rules_of_ones_own_are_asked_too(stored, settings, tmp_path, listening):
         found = all_pages(asking, rule=["own/long"])
         assert found
         assert {one["since"] for one in found} == {None}
+        whole = all_pages(asking, size=50)
+        assert {one["since"] for one in whole if one["rule"] != "own/long"} == {TODAY.isoformat()}, "these are stored"
+        audited = asking("{ audit { findings { fingerprint } } findings(first: 1) { totalCount } }")
+        assert {one["fingerprint"] for one in whole} == {one["fingerprint"] for one in audited["audit"]["findings"]}
+        assert len(whole) == audited["findings"]["totalCount"] == len(audited["audit"]["findings"])
+        about = asking("{ goals(first: 100) { nodes { findings { fingerprint rule } } } }")["goals"]["nodes"]
+        assert {one["rule"] for goal in about for one in goal["findings"]} >= {"own/long", "structure/orphan_goal"}
         said = asking('{ audit(rules: ["own/long"]) { summary { findings } problems rules { rule { id own page } } } }')
         (problem,) = said["audit"]["problems"]
         assert "own/broken.cypher" in problem
