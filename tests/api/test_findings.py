@@ -125,7 +125,7 @@ def test_every_filter_gives_the_same_from_both(store, seed, filters, size):
             whole = audit(tx, built_in(), today=TODAY)
             for part in (0.5, 0.5, 0.8):
                 some = tuple(one for one in found if random.random() < part)
-                kept = type(whole)(some, whole.rules, whole.subjects, TODAY)
+                kept = type(whole)(some, whole.rules, whole.subjects, TODAY, whole.revision)
                 record(tx, kept, score(kept, {}), "ada", NOW)
         if random.random() < 0.5 and found:
             tx.ask("writes/rename/revision", label="Goal", old="a/b", new="ab")

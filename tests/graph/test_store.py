@@ -411,9 +411,9 @@ def explain(store, address):
     """A session on a map in which all that the model knows occurs, told of everything that Neo4j remarks."""
     clear(store)
     import_plan(store, [read_data(EVERYTHING)])
+    store.rehearse(everything_besides)
     store.write(lambda tx: tx.ask("writes/importing", importing="x", turn="x", work="x"))
     store.write(lambda tx: tx.ask("writes/lock/schema"))
-    store.rehearse(everything_besides)
     with driver_of(address) as driver, driver.session(notifications_min_severity="INFORMATION") as session:
         yield lambda query: session.run(
             f"EXPLAIN {query}",

@@ -25,7 +25,7 @@ def refuted_without_replacement(document: base.Node, _: date) -> set[Any]:
         (target, source)
         for source, target, link in base.contributions(document)
         if link.get("status") == "refuted"
-        and (link.get("share") or 0) >= 0
+        and float(link.get("share") or 0) >= 0
         and is_live(document, target)
         and not suffices(support(document, target))
     }

@@ -387,7 +387,7 @@ def test_a_setting_for_some_teams_or_levels(on_map, tried):
         document["goals"] = [{"key": "g", "title": "G", "commitments": [{"team": "t", "period": "q", "effort": 1.5}]}]
     rule = next(rule for rule in built_in() if rule.id == name)
     ((by, values),) = chosen.items()
-    elsewhere = {by: {"somebody else": next(iter(values.values()))}}
+    elsewhere = {by: {"individual" if by.endswith("_level") else "somebody else": next(iter(values.values()))}}
 
     def ask(tx):
         return [check(tx, [rule], today=TODAY, settings={name: some}) for some in ({}, chosen, elsewhere)]
