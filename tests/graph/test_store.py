@@ -419,6 +419,7 @@ def explain(store, address):
             f"EXPLAIN {query}",
             {name: [] if name in LISTS else None for name in re.findall(r"\$(\w+)", query)},
         ).consume()
+    clear(store)  # else no goal could be renamed any more
 
 
 def remarks(summary):
