@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from analyzer.errors import InputError, NotFound
 from analyzer.model import signature_of
 from analyzer.rules.acceptance import accept, withdraw
-from analyzer.rules.records import record
+from analyzer.rules.records import read_revision, record
 from api.context import Info
 from api.findings.audits import AuditRecord, record_of
 from api.findings.score import worked_out
@@ -28,14 +28,14 @@ class Mutation(BaseModel):
     ) -> list[Finding]:
         """Accept those that are found now, in place of what was said about them before."""
         context, names = info.context, _some(fingerprints)
-        context.tx.ask("writes/lock/schema")  # no renaming between reading a finding and writing down its name
+        revision = read_revision(context.tx)
         there = context.findings.named(names)
         if unknown := [name for name in names if name not in there]:
             raise NotFound(
                 f"nothing is found now that has the fingerprint {', '.join(unknown)}; ask for findings again"
             )
         found = [there[name] for name in names]
-        accept(context.tx, [one.finding for one in found], reason, _signed(by), context.now, until)
+        accept(context.tx, [one.finding for one in found], reason, _signed(by), context.now, until, revision)
         context.forget()
         return all_fetched(info, findings_of(found))
 

@@ -72,7 +72,7 @@ def audits_compare(  # noqa: PLR0913 - one parameter an option
             now = audit_all(store.read, rules, today=day, progress=show, apart=True)
         if now.problems:
             fail("\n".join(now.problems))
-        found = life(past, now.findings, {asked.rule.id for asked in now.rules})
+        found = life(past, now.findings, {asked.rule.id for asked in now.rules}, now.revision)
     with printing():
         present_life.compared(found, shown)
 
@@ -142,11 +142,12 @@ def _accept(  # noqa: PLR0913 - one parameter an option
     rules, day, end = rule_set(own, choices), day_of(today, "--today"), day_of(until, "--until") if until else None
     with opened_map() as (store, _):
         with progress.bar() as show:
-            found = audit_all(store.read, rules, today=day, progress=show, apart=True).findings
+            audit = audit_all(store.read, rules, today=day, progress=show, apart=True)
+        found = audit.findings
         name = _only(prefix, {one.fingerprint: one.message for one in found}, "found")
         one = next(one for one in found if one.fingerprint == name)
         prepare(store)
-        (kept,) = store.write(lambda tx: keep(tx, [one], reason, by, datetime.now(UTC), end))
+        (kept,) = store.write(lambda tx: keep(tx, [one], reason, by, datetime.now(UTC), end, audit.revision))
     with printing():
         present_life.accepted(kept, one.message)
 

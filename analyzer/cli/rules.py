@@ -29,7 +29,7 @@ def rules_list(own: OwnRules = None, choices: Choices = None, shown: Shown = For
     chosen = rule_set(own, choices)
     with printing():
         present.rules(chosen.rules, shown)
-    _tell_broken([str(why) for why in chosen.broken])
+    _tell_broken([str(why) for why in chosen.broken.values()])
 
 
 @rules.command("show")
@@ -72,7 +72,7 @@ def rules_test(
 
     chosen = rule_set(own, None, only)
     asked = chosen.rules if only else chosen.own
-    problems = [str(why) for why in chosen.broken]
+    problems = [str(why) for why in chosen.broken.values()]
     tried: list[Tried] = []
     if asked:
         with progress.bar() as show, scratch(environment(), show) as store:

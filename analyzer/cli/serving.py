@@ -17,7 +17,7 @@ from api.guard import check_address, token_of
 def check(settings: Settings, host: str) -> None:
     """Refuse an unsafe address and unusable rules before anything is started; raises BadSettings."""
     check_address(host, token_of(settings))
-    for problem in rules_of(settings).broken:
+    for problem in rules_of(settings).broken.values():
         complain(f"warning: a rule is left out: {problem}")
 
 

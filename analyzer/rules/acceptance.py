@@ -46,12 +46,22 @@ class Acceptance:
 
 
 def accept(  # noqa: PLR0913 - what an acceptance says
-    tx: Transaction, findings: Sequence[Finding], reason: str, by: str, at: datetime, until: date | None = None
+    tx: Transaction,
+    findings: Sequence[Finding],
+    reason: str,
+    by: str,
+    at: datetime,
+    until: date | None = None,
+    revision: int | None = None,
 ) -> tuple[Acceptance, ...]:
     """Accept findings, in place of what was said about them before; raises InputError.
 
-    `until` is a day not before that of `at`, in UTC, as every day of a map is.
+    `until` is a day not before that of `at`, in UTC, as every day of a map is. `revision` is that of the map in which
+    the findings were found: nothing is accepted when it was edited since, for a renaming gives findings other names.
     """
+    tx.ask("writes/lock/schema")
+    if revision is not None and revision != tx.ask("reads/revision"):
+        raise InputError("nothing was accepted, since the map was edited meanwhile; look at the finding again")
     at, reason = at.astimezone(UTC), reason.strip()
     if not reason:
         raise InputError("the reason is blank: say why this can be lived with")

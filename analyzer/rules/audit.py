@@ -1,6 +1,6 @@
 """All findings of a map, with how many were looked at, and what is different between two sets of findings."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,6 @@ from analyzer.errors import (
     StoreConflict,
     StoreError,
     StoreTimeout,
-    StoreTooSmall,
     StoreUnavailable,
 )
 from analyzer.graph.store import Transaction
@@ -110,7 +109,7 @@ def audit(tx: Transaction, rules: Sequence[Rule], *, today: date, progress: Prog
     """Ask all rules of the whole map, one after the other, in one transaction."""
     begun = _read_begun(tx)
     answers = (check(tx, [rule], today=today) for rule in rules)
-    return _audit(begun, rules, answers, today, progress, lambda: _read_begun(tx))
+    return _audit(begun, rules, answers, today, progress, lambda: _read_revision(tx))
 
 
 def audit_at_once(ask: Ask, rules: Sequence[Rule], *, today: date, progress: Progress = quiet) -> Audit:
@@ -122,7 +121,7 @@ def audit_at_once(ask: Ask, rules: Sequence[Rule], *, today: date, progress: Pro
     begun = ask(_read_begun)
     pool = ThreadPoolExecutor(2, "alignment-audit")
     try:
-        return _audit(begun, rules, pool.map(found_by, rules), today, progress, lambda: ask(_read_begun))
+        return _audit(begun, rules, pool.map(found_by, rules), today, progress, lambda: ask(_read_revision))
     finally:
         pool.shutdown(cancel_futures=True)  # what was not begun when somebody gives up is not done
 
@@ -140,14 +139,12 @@ def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = qui
             found = audit_at_once(ask, rules.shipped, today=today, progress=progress)
     else:
         found = ask(lambda tx: audit(tx, rules.shipped, today=today, progress=progress))
-    findings, asked, problems = list(found.findings), list(found.rules), [str(why) for why in rules.broken]
+    findings, asked, problems = list(found.findings), list(found.rules), [str(why) for why in rules.broken.values()]
     for rule in rules.own:
         try:
             own = ask(partial(_ask_own, rule=rule, today=today), seconds=OWN_SECONDS)
         except StoreTimeout:
             problems.append(f"{rule.id}.cypher: took longer than {OWN_SECONDS:.0f} seconds; ask for less")
-        except StoreTooSmall as why:
-            problems.append(f"{rule.id}.cypher: {why}")
         except RuleError as why:
             problems.append(str(why))
         except (StoreUnavailable, StoreConflict):
@@ -172,7 +169,11 @@ class _Begun(NamedTuple):
 
 def _read_begun(tx: Transaction) -> _Begun:
     counts = tx.ask("reads/labels")
-    return _Begun({label: counts[label] for label in get_args(About)}, tx.ask("reads/revision") or 0)
+    return _Begun({label: counts[label] for label in get_args(About)}, _read_revision(tx))
+
+
+def _read_revision(tx: Transaction) -> int:
+    return tx.ask("reads/revision") or 0
 
 
 def _audit(  # noqa: PLR0913 - what was asked of what
@@ -181,7 +182,7 @@ def _audit(  # noqa: PLR0913 - what was asked of what
     answers: Iterable[list[Finding]],
     today: date,
     progress: Progress,
-    now: Callable[[], _Begun],
+    now: Callable[[], int],
 ) -> Audit:
     findings: list[Finding] = []
     asked: list[Asked] = []
@@ -191,7 +192,7 @@ def _audit(  # noqa: PLR0913 - what was asked of what
         asked.append(Asked(rule, begun.subjects[rule.about], len(found)))
         progress("Auditing", len(asked), len(rules))
     findings.sort(key=lambda one: one.order)
-    edited = now().revision != begun.revision
+    edited = now() != begun.revision
     return Audit(tuple(findings), tuple(asked), begun.subjects, today, begun.revision, edited)
 
 
@@ -202,7 +203,11 @@ def _ask_own(tx: Transaction, rule: Rule, today: date) -> list[Finding]:
 
 def compare(before: Iterable[Finding], after: Iterable[Finding]) -> Compared:
     """Tell what is new and what is resolved; findings are the same when their fingerprints are."""
-    old, new = ({one.fingerprint: one for one in findings} for findings in (before, after))
+    return compare_named(*({one.fingerprint: one for one in findings} for findings in (before, after)))
+
+
+def compare_named(old: Mapping[str, Finding], new: Mapping[str, Finding]) -> Compared:
+    """Tell it of findings by what they are called now."""
     return Compared(
         tuple(sorted((one for name, one in new.items() if name not in old), key=lambda one: one.order)),
         tuple(sorted((one for name, one in old.items() if name not in new), key=lambda one: one.order)),

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from analyzer.errors import BadQuery, BadRow, BadSettings, UnknownRule
+from analyzer.errors import BadQuery, BadRow
 from analyzer.graph.store import Transaction
 from analyzer.model import COUNTING, LIVE, REFUSED
 from analyzer.rules.algorithms import ALGORITHMS
 from analyzer.rules.asking import joined, place, scoped_together
-from analyzer.rules.choices import misfits
 from analyzer.rules.finding import Finding, finding
 from analyzer.rules.reach import Among
 from analyzer.rules.rule import Rule, columns_of
@@ -17,16 +16,13 @@ from analyzer.rules.rule import Rule, columns_of
 WHOLE_FROM = 30_000
 """Above so many subjects the whole text is faster than the scoped one."""
 
-Overrides = Mapping[str, Mapping[str, Any]]
 
-
-def check(  # noqa: PLR0913 - all but three have a default
+def check(
     tx: Transaction,
     rules: Iterable[Rule],
     *,
     today: date,
     among: Among | None = None,
-    settings: Overrides | None = None,
     at_most: int | None = None,
 ) -> list[Finding]:
     """Ask rules of all subjects, one statement each, or of those within their reach, together; worst findings first.
@@ -34,8 +30,7 @@ def check(  # noqa: PLR0913 - all but three have a default
     Raises BadRow for a rule that returns more than `at_most` rows, when given.
     """
     rules = tuple(rules)
-    chosen = with_settings(rules, settings or {})
-    given = {rule.id: {**parameters(today), **chosen[rule.id]} for rule in rules}
+    given = _given(rules, today)
     found: list[Finding] = []
     few: dict[str, frozenset[str]] = {}
     for rule in rules:
@@ -59,7 +54,7 @@ def plan(tx: Transaction, rules: Sequence[Rule], today: date) -> None:
     To be rehearsed, since Neo4j plans anew what is asked in a transaction that has changed something.
     """
     tx.ask("writes/nothing")
-    _ask_together(tx, rules, {rule.id: {**parameters(today), **rule.settings} for rule in rules}, {})
+    _ask_together(tx, rules, _given(rules, today), {})
 
 
 def parameters(today: date) -> dict[str, Any]:
@@ -67,17 +62,8 @@ def parameters(today: date) -> dict[str, Any]:
     return {"live": list(LIVE), "counting": list(COUNTING), "refused": list(REFUSED), "today": today}
 
 
-def with_settings(rules: Iterable[Rule], overrides: Overrides) -> dict[str, dict[str, Any]]:
-    """Each rule's settings, replaced where somebody chose others; raises UnknownRule or BadSettings."""
-    known = {rule.id: rule for rule in rules}
-    chosen = {rule.id: dict(rule.settings) for rule in known.values()}
-    for rule, values in overrides.items():
-        if rule not in chosen:
-            raise UnknownRule(f"There is no rule {rule!r}; there are {', '.join(sorted(chosen))}")
-        if problems := list(misfits(known[rule], values)):
-            raise BadSettings("\n".join(f"the rule {rule}: {problem}" for problem in problems))
-        chosen[rule].update(values)
-    return chosen
+def _given(rules: Iterable[Rule], today: date) -> dict[str, dict[str, Any]]:
+    return {rule.id: {**parameters(today), **rule.settings} for rule in rules}
 
 
 def _ask_together(

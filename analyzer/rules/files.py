@@ -28,31 +28,32 @@ def read_rules(folder: Traversable) -> tuple[Rule, ...]:
     """Read every rule of a folder, sorted by id; raises RuleError with all problems of all files."""
     rules, problems = readable_rules(folder)
     if len(problems) == 1:
-        raise problems[0]
+        raise next(iter(problems.values()))
     if problems:
-        raise RuleError("\n".join(str(problem) for problem in problems))
+        raise RuleError("\n".join(str(problem) for problem in problems.values()))
     return rules
 
 
-def readable_rules(folder: Traversable) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]:
-    """Read the rules of a folder that can be used, sorted by id, and say what is wrong with the others."""
+def readable_rules(folder: Traversable) -> tuple[tuple[Rule, ...], dict[str, RuleError]]:
+    """Read the rules of a folder that can be used, sorted by id, and say by id what is wrong with the others."""
     rules: list[Rule] = []
-    problems: list[RuleError] = [
-        BadFrontMatter(f"{name}: put it into the folder of a family, such as ours/{name}")
+    problems: dict[str, RuleError] = {
+        name.removesuffix(ENDING): BadFrontMatter(f"{name}: put it into the folder of a family, such as ours/{name}")
         for name in (entry.name for entry in _named(folder))
         if name.endswith(ENDING)
-    ]
+    }
     for family, file in _files(folder):
         place = f"{family}/{file.name}"
+        name = place.removesuffix(ENDING)
         try:
             rules.append(parse_rule(file.read_text("utf-8"), place))
         except UnicodeDecodeError:
-            problems.append(BadFrontMatter(f"{place}: this is not UTF-8 text; save the file as UTF-8"))
+            problems[name] = BadFrontMatter(f"{place}: this is not UTF-8 text; save the file as UTF-8")
         except OSError as why:
-            problems.append(BadFrontMatter(f"{place}: can't be read: {why.strerror or why}"))
+            problems[name] = BadFrontMatter(f"{place}: can't be read: {why.strerror or why}")
         except RuleError as why:
-            problems.append(why)
-    return tuple(rules), tuple(problems)
+            problems[name] = why
+    return tuple(rules), problems
 
 
 def read_page(rule: Rule, folder: Traversable | None = None) -> Page:

@@ -1,7 +1,7 @@
 """The rules that an organisation asks: those that ship, as it chose them, and its own."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analyzer.errors import BadSettings, RuleError, UnknownRule
@@ -17,7 +17,8 @@ class RuleSet:
 
     shipped: tuple[Rule, ...]
     own: tuple[Rule, ...] = ()
-    broken: tuple[RuleError, ...] = ()
+    broken: Mapping[str, RuleError] = field(default_factory=dict)
+    """What is wrong with a file of the folder, by the id that its rule would have."""
     folder: Path | None = None
 
     @property
@@ -29,7 +30,7 @@ class RuleSet:
         """Keep the rules of these ids; raises UnknownRule, or what is wrong with the file of one."""
         wanted = set(ids)
         unknown = sorted(wanted - {rule.id for rule in self.rules})
-        if refused := [why for why in self.broken if _rule_of(why) in unknown]:
+        if refused := [self.broken[name] for name in unknown if name in self.broken]:
             raise refused[0]
         if unknown:
             raise UnknownRule(f"there is no rule {', '.join(unknown)}; `alignment rules list` lists them")
@@ -51,16 +52,15 @@ def rule_set(folder: Path | None = None, choices: Path | None = None) -> RuleSet
     """
     shipped = built_in()
     own: tuple[Rule, ...] = ()
-    broken: tuple[RuleError, ...] = ()
+    broken: dict[str, RuleError] = {}
     if folder is not None:
         if not folder.is_dir():
             raise BadSettings(f"{folder}: there is no such folder of rules; make it by `alignment rules new`")
         own, broken = readable_rules(folder)
         taken = {rule.id for rule in shipped} & {rule.id for rule in own}
-        broken = (
-            *broken,
-            *(RuleError(f"{name}.cypher: a rule that ships has this name; choose another") for name in sorted(taken)),
-        )
+        broken |= {
+            name: RuleError(f"{name}.cypher: a rule that ships has this name; choose another") for name in sorted(taken)
+        }
         own = tuple(rule for rule in own if rule.id not in taken)
     if choices is not None:
         read = read_choices(choices)
@@ -71,14 +71,8 @@ def rule_set(folder: Path | None = None, choices: Path | None = None) -> RuleSet
     return RuleSet(shipped, own, broken, folder)
 
 
-def _others(
-    choices: Iterable[str], shipped: Iterable[Rule], broken: Iterable[RuleError], folder: Path | None
-) -> set[str]:
+def _others(choices: Iterable[str], shipped: Iterable[Rule], broken: Iterable[str], folder: Path | None) -> set[str]:
     """Name rules that choices may speak of though they are not asked: broken ones, one's own if no folder is given."""
     families = {rule.family for rule in shipped}
     elsewhere = {name for name in choices if name.partition("/")[0] not in families} if folder is None else set()
-    return elsewhere | {_rule_of(why) for why in broken}
-
-
-def _rule_of(why: RuleError) -> str:
-    return str(why).partition(".cypher")[0]
+    return elsewhere | {*broken}

@@ -17,7 +17,7 @@ import orjson
 
 from analyzer.graph.store import Store, Transaction, day
 from analyzer.progress import Progress, quiet
-from analyzer.rules.audit import Compared
+from analyzer.rules.audit import Compared, compare_named
 from analyzer.rules.check import check
 from analyzer.rules.finding import Finding, Subject
 from analyzer.rules.reach import Among
@@ -52,8 +52,7 @@ def kept_at_all(tx: Transaction) -> bool:
 
 def fresh(tx: Transaction, rules: Iterable[Rule], today: date) -> tuple[Rule, ...]:
     """Give the rules whose stored findings are those of the map as it is."""
-    stamps = _stamps(tx)
-    return tuple(rule for rule in rules if stamps.get(rule.id) == stamp(rule, today))
+    return _holding(_stamps(tx), rules, today)
 
 
 def read_stored(tx: Transaction, rules: Iterable[Rule], among: Among) -> list[Finding]:
@@ -100,10 +99,7 @@ def rewrite(
     called_now = called_now or {}
     old = {called_now.get(one.fingerprint, one.fingerprint): one for one in before}
     new = {one.fingerprint: one for one in after}
-    compared = Compared(
-        tuple(sorted((one for name, one in new.items() if name not in old), key=lambda one: one.order)),
-        tuple(sorted((one for name, one in old.items() if name not in new), key=lambda one: one.order)),
-    )
+    compared = compare_named(old, new)
     told = [(old[name], one) for name, one in new.items() if name in old and one != old[name]]
     for some in _sliced([one.fingerprint for one in compared.resolved]):
         tx.ask("writes/finding/delete", fingerprints=some)
@@ -122,7 +118,7 @@ def rewrite(
 def keep_fresh(tx: Transaction, rules: Iterable[Rule], today: date) -> tuple[Rule, ...]:
     """Give the rules whose stored findings are those of now, and say that what is stored of others no longer holds."""
     stamps = _stamps(tx)
-    kept = tuple(rule for rule in rules if stamps.get(rule.id) == stamp(rule, today))
+    kept = _holding(stamps, rules, today)
     if len(kept) < len(stamps):
         _write_stamps(tx, {rule.id: stamps[rule.id] for rule in kept})
     return kept
@@ -163,6 +159,10 @@ def _forget(tx: Transaction, rule: str) -> None:
     for some in _sliced([row[0] for row in tx.ask("reads/findings/of_rules", rules=[rule])]):
         tx.ask("writes/finding/delete", fingerprints=some)
     _write_stamps(tx, {name: value for name, value in _stamps(tx).items() if name != rule})
+
+
+def _holding(stamps: Mapping[str, str], rules: Iterable[Rule], today: date) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if stamps.get(rule.id) == stamp(rule, today))
 
 
 def _stamps(tx: Transaction) -> dict[str, str]:

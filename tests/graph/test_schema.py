@@ -1,11 +1,15 @@
 """A map's constraints and indexes, and maps of earlier versions."""
 
+from datetime import date
+
 import pytest
 from maps import do, everything
 
 from analyzer.errors import ForeignDatabase
 from analyzer.graph.schema import VERSION, check_ours, clear, prepare
 from analyzer.graph.store import Store
+from analyzer.rules.check import check
+from analyzer.rules.files import built_in
 from analyzer.rules.records import read_records
 
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH 'alignment_' RETURN collect(name) AS names"
@@ -54,6 +58,15 @@ def test_whoever_reads_leaves_it_as_it_is(first_version):
     assert first_version.read(read_records) == ()
     assert everything(first_version) == before
     assert not NEW & names(first_version)
+
+
+def test_goals_of_which_no_plain_title_is_kept_are_not_taken_for_duplicates(first_version):
+    do(first_version, "CREATE (:Goal {key: 'b', title: 'A goal'}), (:Goal {key: 'c', title: 'Another'})")
+    (rule,) = (rule for rule in built_in() if rule.id == "structure/duplicate_title")
+    today = date(2026, 1, 1)
+    assert first_version.read(lambda tx: check(tx, [rule], today=today)) == []
+    prepare(first_version)
+    assert [one.subject.key for one in first_version.read(lambda tx: check(tx, [rule], today=today))] == ["b"]
 
 
 def test_a_map_of_a_later_version_is_refused(first_version):

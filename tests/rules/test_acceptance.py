@@ -65,6 +65,20 @@ def test_what_can_not_be_accepted(on_map, reason, until, told):
     assert on_map({"alignment": 1}, ask) == 1
 
 
+def test_what_was_found_before_an_edit_is_not_accepted(on_map):
+    """A renaming in between gives the finding another name: the acceptance would be about nothing."""
+
+    def ask(tx):
+        then = read_revision(tx)
+        accept(tx, [finding()], "Known", "ada", AT, revision=then)
+        tx.ask("writes/revision")
+        with pytest.raises(InputError, match="edited meanwhile"):
+            accept(tx, [finding("b")], "Known", "ada", AT, revision=then)
+        return [one.subject.key for one in read_acceptances(tx).values()]
+
+    assert on_map({"alignment": 1}, ask) == ["a"]
+
+
 def test_an_acceptance_is_withdrawn_once(on_map):
     def ask(tx):
         (one,) = accept(tx, [finding()], "Known", "ada", AT)

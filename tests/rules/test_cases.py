@@ -4,6 +4,7 @@ import pytest
 
 from analyzer.exchange.reading import read_text
 from analyzer.rules.check import check
+from analyzer.rules.choices import choose
 from analyzer.rules.files import built_in, read_page
 
 CASES = [
@@ -23,8 +24,8 @@ def test_case(on_map, rule, case):
 def test_case_the_other_way(on_map, rule, case):
     """What is too much to be found by walking up is found by walking down."""
     plan = read_text(f"alignment: 1\n{case.plan}", f"{rule.id}.md")
-    down = {rule.id: {"walk_up_at_most": -1}}
-    assert_found(on_map(plan, lambda tx: check(tx, [rule], today=case.today, settings=down)), case)
+    down = choose([rule], {rule.id: {"walk_up_at_most": -1}}, "down")
+    assert_found(on_map(plan, lambda tx: check(tx, down, today=case.today)), case)
 
 
 def assert_found(found, case):

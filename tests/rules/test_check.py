@@ -13,12 +13,13 @@ from rules.conftest import become
 from rules.maps import WHOLE, random_document
 
 from analyzer.changes.difference import compare as difference_of
-from analyzer.errors import BadQuery, BadRow, BadSettings, UnknownRule
+from analyzer.errors import BadQuery, BadRow
 from analyzer.exchange.merging import contents_of
 from analyzer.exchange.reading import read_data
 from analyzer.rules import check as checking
 from analyzer.rules.audit import audit, compare
 from analyzer.rules.check import check
+from analyzer.rules.choices import choose
 from analyzer.rules.files import built_in, parse_rule
 from analyzer.rules.reach import read_reach, read_reach_after
 from analyzer.rules.rule import Reach
@@ -29,7 +30,7 @@ SEEDS = st.integers(0, 100_000)
 
 
 TWO_WAYS = ("structure/unreachable_goal", "capacity/unaligned_effort")
-WAYS = [None, {rule: {"walk_up_at_most": -1} for rule in TWO_WAYS}]
+WAYS = [{}, {rule: {"walk_up_at_most": -1} for rule in TWO_WAYS}]
 """One text holds two ways of finding the same; small maps take the second one only when told to."""
 
 
@@ -38,7 +39,7 @@ WAYS = [None, {rule: {"walk_up_at_most": -1} for rule in TWO_WAYS}]
 @given(seed=SEEDS)
 def test_findings_are_those_of_the_oracle(on_map, chosen, seed):
     document = random_document(seed)
-    found = on_map(document, lambda tx: check(tx, built_in(), today=TODAY, settings=chosen))
+    found = on_map(document, lambda tx: check(tx, choose(built_in(), chosen, "here"), today=TODAY))
     answer = {rule.id: set() for rule in built_in()}
     for one in found:
         answer[one.rule].add((one.subject.key, *one.identity) if one.identity else one.subject.key)
@@ -305,8 +306,8 @@ ONE = {"alignment": 1, "goals": [{"key": "g", "title": "G", "due": "2026-02-03"}
 
 
 def asked(on_map, what, text=RULE, **chosen):
-    rule = parse_rule(text % what, "own/rule.cypher")
-    return on_map(ONE, lambda tx: check(tx, [rule], today=TODAY, **chosen))
+    rules = choose([parse_rule(text % what, "own/rule.cypher")], {"own/rule": chosen}, "here")
+    return on_map(ONE, lambda tx: check(tx, rules, today=TODAY))
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,7 @@ def test_values_and_words(on_map, what, words, evidence):
 
 
 def test_settings_can_be_chosen(on_map):
-    assert asked(on_map, "$least", settings={"own/rule": {"least": 5}})[0].message == "G 5"
+    assert asked(on_map, "$least", least=5)[0].message == "G 5"
 
 
 def some_goals(**fields):
@@ -390,25 +391,12 @@ def test_a_setting_for_some_teams_or_levels(on_map, tried):
     elsewhere = {by: {"individual" if by.endswith("_level") else "somebody else": next(iter(values.values()))}}
 
     def ask(tx):
-        return [check(tx, [rule], today=TODAY, settings={name: some}) for some in ({}, chosen, elsewhere)]
+        return [check(tx, choose([rule], {name: some}, "here"), today=TODAY) for some in ({}, chosen, elsewhere)]
 
     default, spoken, other = on_map(document, ask)
     assert default == other == []
     assert [one.subject.key for one in spoken] == ["t"]
     assert plain in rule.settings
-
-
-@pytest.mark.parametrize(
-    ("chosen", "error"),
-    [
-        ({"own/other": {}}, UnknownRule),
-        ({"own/rule": {"most": 1}}, BadSettings),
-        ({"own/rule": {"least": "1"}}, BadSettings),
-    ],
-)
-def test_settings_that_are_not_there(on_map, chosen, error):
-    with pytest.raises(error, match="own"):
-        asked(on_map, "1", settings=chosen)
 
 
 @pytest.mark.parametrize("what", ["goal", "datetime('2026-01-01T00:00:00Z')", "no.such"])

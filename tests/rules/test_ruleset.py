@@ -96,7 +96,7 @@ def test_a_new_rule_runs_as_it_is_and_is_not_written_over(tmp_path):
     query, page = new_rule(tmp_path, "ours/no_description")
     rules = rule_set(tmp_path)
     (own,) = rules.own
-    assert (own.id, rules.broken) == ("ours/no_description", ())
+    assert (own.id, rules.broken) == ("ours/no_description", {})
     assert len(rules.page(own).cases) == 2
     assert query.exists()
     assert page.exists()
@@ -113,7 +113,7 @@ def test_a_folder_of_rules(tmp_path):
     new_rule(tmp_path, "ours/broken")[0].write_text("// title = \nMATCH", "utf-8")
     rules = rule_set(tmp_path)
     assert [one.id for one in rules.own] == ["ours/fine"]
-    told = sorted(str(why) for why in rules.broken)
+    told = sorted(str(why) for why in rules.broken.values())
     assert told[0].startswith("ours/broken.cypher:1: ")
     assert told[1].startswith("structure/orphan_goal.cypher: a rule that ships has this name")
     assert [one.id for one in rules.only(["ours/fine", "structure/orphan_goal"]).rules] == [
@@ -134,7 +134,7 @@ def test_what_lies_about_in_a_folder_of_rules_stops_nothing(tmp_path):
     (tmp_path / "stray.cypher").write_text("", "utf-8")
     rules = rule_set(tmp_path)
     assert [one.id for one in rules.own] == ["ours/fine"]
-    assert [str(why).partition(": ")[0] for why in rules.broken] == [
+    assert [str(why).partition(": ")[0] for why in rules.broken.values()] == [
         "stray.cypher",
         "ours/folder.cypher",
         "ours/gone.cypher",

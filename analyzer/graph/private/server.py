@@ -302,7 +302,7 @@ def wish(folder: Path, cache: Path, jars: Sequence[Path], heap: str) -> dict[str
         "jars": [jar.relative_to(root).as_posix() for jar in jars],
         "heap": heap,
         "page_cache": f"{megabytes // 2}m",
-        "transactions": f"{megabytes * 3 // 4}m",
+        "transactions": f"{max(megabytes * 7 // 10, megabytes - 1024)}m",
         "port": 0,
         "idle_minutes": 0,
     }

@@ -6,7 +6,8 @@
 // since = "0.2.0"
 MATCH (goal:Goal)
 WHERE coalesce(goal.status, 'active') IN $live
-// A plain title is kept beside each title: without capitals, with single spaces.
+  // Kept beside each title: without capitals, with single spaces. Maps of earlier versions lack it.
+  AND goal.plain_title IS NOT NULL
 WITH goal.plain_title AS plain_title, min(goal.key) AS same_as, collect(goal) AS same
 WHERE size(same) > 1
 UNWIND same AS goal
