@@ -12,7 +12,7 @@ OURS := analyzer api tests benchmarks
 help: ## List the commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/installed ## Start everything and serve the example on http://127.0.0.1:8000/graphql.
+run: $(VENV)/installed ## Start everything and serve the example on http://127.0.0.1:8000/graphql; ARGS="--port 8001" for another port.
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/alignment serve $(ARGS)
 
 # Tests that watch the clock run alone. The others share two cores, each half on a Neo4j of its own.

@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from analyzer.errors import BadSettings
 from analyzer.graph.store import Store
@@ -91,6 +91,10 @@ def create_app(
             raise HTTPException(404)
         return Response(content, media_type=TYPES[name.rpartition(".")[2]], headers={"Cache-Control": "no-cache"})
 
+    @app.get("/")
+    async def root() -> Response:
+        return RedirectResponse("/graphql")
+
     @app.get("/health")
     async def health() -> Response:
         return Response(b'{"status":"ok"}', media_type=JSON)
@@ -142,7 +146,10 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server(address[:2], family=family, backlog=2_048)
     except (OSError, OverflowError) as why:
         reason = getattr(why, "strerror", None) or why
-        raise BadSettings(f"Can't serve on {host}, port {port}: {reason}; use another --port or --host") from why
+        raise BadSettings(
+            f"Can't serve on {host}, port {port}: {reason}; use another --port or --host, "
+            'such as `make run ARGS="--port 8001"` or `alignment serve --port 8001`'
+        ) from why
 
 
 async def _body(request: Request) -> bytes:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from threading import Event, Thread
 
+from analyzer.errors import StoreUnavailable
 from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store
 from analyzer.rules.check import plan
@@ -60,7 +61,10 @@ class Refresher:
                 return
             except Exception as why:
                 if not self._ended.is_set():
-                    log.error("The findings could not be stored; requests audit the map", exc_info=why)  # noqa: TRY400
+                    if isinstance(why, StoreUnavailable):
+                        log.error("The findings could not be stored: %s", why)  # noqa: TRY400
+                    else:
+                        log.error("The findings could not be stored; requests audit the map", exc_info=why)  # noqa: TRY400
                     self._ended.wait(PAUSE)
 
     def _look_up(self, *_: object, **__: object) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from analyzer.rules.ruleset import RuleSet
     from analyzer.settings import Settings
 
-FOUND, FAILED = 1, 2
+FOUND, FAILED, INTERRUPTED = 1, 2, 130
+STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 
 class Format(StrEnum):
@@ -38,24 +40,43 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+def file_named(text: str) -> Path:
+    """Read the name of a file or folder; a variable that is not set in a script must not name the folder it runs in."""
+    if not text:
+        raise typer.BadParameter("it is empty; write a name")
+    return Path(text)
+
+
 Plans = Annotated[
     list[Path] | None,
-    typer.Option("--plan", metavar="FILE", help="Ask about this plan document instead of the stored map."),
+    typer.Option(
+        "--plan", parser=file_named, metavar="FILE", help="Ask about this plan document instead of the stored map."
+    ),
 ]
 OwnRules = Annotated[
     Path | None,
-    typer.Option("--rules", metavar="FOLDER", envvar="ALIGNMENT_RULES", help="Ask the rules in this folder too."),
+    typer.Option(
+        "--rules",
+        parser=file_named,
+        metavar="FOLDER",
+        envvar="ALIGNMENT_RULES",
+        help="Ask the rules in this folder too.",
+    ),
 ]
 Choices = Annotated[
     Path | None,
     typer.Option(
         "--settings",
+        parser=file_named,
         metavar="FILE",
         envvar="ALIGNMENT_RULE_SETTINGS",
         help="Thresholds and severities of rules, as TOML.",
     ),
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of printing.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", parser=file_named, metavar="FILE", help="Write here instead of printing."),
+]
 Shown = Annotated[Format, typer.Option("--format", help="A table for people, or JSON for programs.")]
 By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who decides this.", show_default="the user's name")
@@ -74,8 +95,8 @@ def printing() -> Iterator[None]:
 
 
 def write_out(text: str, output: Path | None) -> None:
-    """Print, or write a file whole or not at all."""
-    if output is None or str(output) == "-":
+    """Print, or write a file."""
+    if output is None or str(output) in STANDARD_OUTPUT:
         with printing():
             sys.stdout.write(text)
     else:
@@ -83,16 +104,36 @@ def write_out(text: str, output: Path | None) -> None:
 
 
 def write_file(output: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises InputError."""
+    """Write a file whole or not at all, where links lead and in the mode that it has; raises InputError.
+
+    What is no file, such as a device or a pipe, is written straight through.
+    """
     try:
-        partial = output.with_name(f"{output.name}.partial")
+        mode = _mode_of(output)
+        if mode is not None and not stat.S_ISREG(mode):
+            with output.open("wb") as through:
+                through.write(content)
+            return
+        place = Path(os.path.realpath(output))
+        partial = place.with_name(f".alignment-{os.getpid()}.partial")
         try:
-            partial.write_bytes(content)
-            partial.replace(output)
+            with partial.open("xb") as draft:
+                if mode is not None:
+                    partial.chmod(stat.S_IMODE(mode))
+                draft.write(content)
+            partial.replace(place)
         finally:
             partial.unlink(missing_ok=True)
     except (OSError, ValueError) as why:
         fail(f"{output}: can't be written: {getattr(why, 'strerror', None) or why}")
+
+
+def _mode_of(file: Path) -> int | None:
+    """Give type and permissions of what is at a path, links followed; None for nothing."""
+    try:
+        return file.stat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def write_nowhere() -> None:
@@ -105,9 +146,15 @@ def if_interrupted(told: str) -> Iterator[None]:
     """Say on Ctrl-C what became of the work."""
     try:
         yield
-    except KeyboardInterrupt:
-        complain(f"interrupted: {told}")
-        raise
+    except KeyboardInterrupt as why:
+        raise KeyboardInterrupt(*(why.args or (f"interrupted: {told}",))) from None
+
+
+def told_of(why: BaseException | None) -> str:
+    """Say what there is to say of the Ctrl-C that something was raised for."""
+    while why is not None and not isinstance(why, KeyboardInterrupt):
+        why = why.__context__
+    return str(why or "") or "interrupted"
 
 
 def agreed(question: str) -> bool:
@@ -198,16 +245,24 @@ def rule_set(folder: Path | None, choices: Path | None, only: list[str] | None =
     return rules.only(only) if only else rules
 
 
+def asked_rules(folder: Path | None, choices: Path | None, only: list[str] | None = None) -> "RuleSet":
+    """Give the same for a command that can be given a folder; what is chosen in vain without one is told."""
+    rules = rule_set(folder, choices, only)
+    if rules.elsewhere:
+        complain(f"warning: {choices}: there is no rule {', '.join(rules.elsewhere)} unless --rules names its folder")
+    return rules
+
+
 def day_of(text: str | None, option: str) -> date:
     """Read a day; today when none is written."""
     from analyzer.model import DAY
 
-    if not text:
+    if text is None:
         return datetime.now(UTC).date()
     with contextlib.suppress(ValueError):
         if DAY.fullmatch(text):
             return date.fromisoformat(text)
-    fail(f"{option} {text}: write a date as YYYY-MM-DD")
+    fail(f"{option} {text or repr(text)}: write a date as YYYY-MM-DD")
 
 
 def name_of(by: str | None) -> str:

@@ -1,7 +1,7 @@
 """The life of findings: audits that were kept, what is accepted, the score."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -14,13 +14,13 @@ from analyzer.cli.common import (
     Plans,
     Shown,
     Today,
+    asked_rules,
     day_of,
     fail,
     name_of,
     opened_map,
     opened_to_ask,
     printing,
-    rule_set,
 )
 
 PREFIX = re.compile(r"[0-9a-f]{6,64}")
@@ -66,7 +66,7 @@ def audits_compare(  # noqa: PLR0913 - one parameter an option
         with opened_map() as (store, _):
             found = store.read(lambda tx: read_life(tx, earlier, later))
     else:
-        rules, day = rule_set(own, choices), day_of(today, "--today")
+        rules, day = asked_rules(own, choices), day_of(today, "--today")
         with opened_map() as (store, _), progress.bar() as show:
             past = store.read(lambda tx: read_past(tx, earlier))
             now = audit_all(store.read, rules, today=day, progress=show, apart=True)
@@ -122,7 +122,7 @@ def score(
     from analyzer.cli import present_life, progress
     from analyzer.rules.standing import read_standing
 
-    rules, day = rule_set(own, choices), day_of(today, "--today")
+    rules, day = asked_rules(own, choices), day_of(today, "--today")
     with opened_to_ask(plan) as (ask, _), progress.bar() as show:
         standing = read_standing(ask, rules, day, show, apart=not plan)
     if standing.audit.problems:
@@ -139,7 +139,7 @@ def _accept(  # noqa: PLR0913 - one parameter an option
     from analyzer.rules.acceptance import accept as keep
     from analyzer.rules.audit import audit_all
 
-    rules, day, end = rule_set(own, choices), day_of(today, "--today"), day_of(until, "--until") if until else None
+    rules, day, end = asked_rules(own, choices), day_of(today, "--today"), _end(until)
     with opened_map() as (store, _):
         with progress.bar() as show:
             audit = audit_all(store.read, rules, today=day, progress=show, apart=True)
@@ -147,9 +147,13 @@ def _accept(  # noqa: PLR0913 - one parameter an option
         name = _only(prefix, {one.fingerprint: one.message for one in found}, "found")
         one = next(one for one in found if one.fingerprint == name)
         prepare(store)
-        (kept,) = store.write(lambda tx: keep(tx, [one], reason, by, datetime.now(UTC), end, audit.revision))
+        (kept,) = store.write(lambda tx: keep(tx, [one], reason, by, datetime.now(UTC), end, audit.revision, day))
     with printing():
         present_life.accepted(kept, one.message)
+
+
+def _end(until: str | None) -> date | None:
+    return None if until is None else day_of(until, "--until")
 
 
 def _withdraw(prefix: str) -> None:

@@ -41,7 +41,11 @@ def address_of(settings: Settings) -> Address | None:
 
 def opened(settings: Settings, progress: Progress) -> Store:
     """Open the map; raises StoreUnavailable, ForeignDatabase or PrivateStore with what to do."""
-    store = Store(address_of(settings) or private(settings).start(progress))
+    if address := address_of(settings):
+        store = Store(address)
+    else:
+        ours = private(settings)
+        store = Store(ours.start(progress), find=ours.find)
     try:
         store.verify()
         store.read(check_ours)

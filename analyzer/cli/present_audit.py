@@ -47,10 +47,11 @@ def _summary(out: Console, standing: Standing) -> None:
     """Print how much was found, what of it is accepted, and what became of it since the last audit that was kept."""
     found = standing.audit
     looked = ", ".join(plural(count, *NOUNS[label]) for label, count in found.subjects.items())
+    who = plural(len(found.rules), "rule", "rules")
     if found.findings:
-        out.print(f"{counted(one.severity for one in found.findings)}. {len(found.rules)} rules looked at {looked}.")
+        out.print(f"{counted(one.severity for one in found.findings)}. {who} looked at {looked}.")
     else:
-        out.print(Text(f"No findings: {len(found.rules)} rules looked at {looked}.", "green"))
+        out.print(Text(f"No findings: {who} looked at {looked}.", "green"))
         if not any(found.subjects.values()):
             out.print("The map is empty: import a plan, or the example by `alignment import --example`.")
     if standing.lived_with:

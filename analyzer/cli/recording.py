@@ -1,10 +1,12 @@
-"""Auditing the stored map and keeping what was found."""
+"""Auditing the stored map or documents, and keeping what was found."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from analyzer.cli import progress
-from analyzer.cli.common import complain, fail, opened_map
+from analyzer.cli.common import complain, fail, opened_map, opened_to_ask
 from analyzer.graph.schema import prepare
+from analyzer.graph.store import Store
 from analyzer.rules.records import record
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.standing import Standing, read_standing
@@ -18,9 +20,31 @@ def check_options(*, record: bool, part: bool, by: str | None) -> None:
         fail("--by is about --record; add it")
 
 
+def audit(plans: list[Path] | None, rules: RuleSet, day: date, *, gate: bool) -> Standing:
+    """Audit documents, or the stored map: one without goals, in which little can be found, passes no gate."""
+    if plans:
+        with opened_to_ask(plans) as (ask, _), progress.bar() as show:
+            return read_standing(ask, rules, day, show)
+    with opened_map() as (store, _):
+        if told := _empty(store):
+            if gate:
+                fail(told)
+            complain(f"warning: {told}")
+        with progress.bar() as show:
+            return read_standing(store.read, rules, day, show, apart=True)
+
+
+def _empty(store: Store) -> str | None:
+    if store.read(lambda tx: tx.ask("reads/count")):
+        return None
+    return f"the map at {store.address.uri} has no goals: import a plan, or check NEO4J_URI if another map is meant"
+
+
 def audit_and_keep(rules: RuleSet, day: date, by: str) -> Standing:
     """Audit, compare with the last audit that was kept, and keep this one, unless a rule could not be asked."""
     with opened_map() as (store, _):
+        if told := _empty(store):
+            fail(told)
         prepare(store)
         with progress.bar() as show:
             standing = read_standing(store.read, rules, day, show, apart=True)

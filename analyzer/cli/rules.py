@@ -5,10 +5,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.common import FAILED, FOUND, Choices, Format, OwnRules, Shown, complain, printing, rule_set
+from analyzer.cli.common import (
+    FAILED,
+    FOUND,
+    Choices,
+    Format,
+    OwnRules,
+    Shown,
+    asked_rules,
+    complain,
+    fail,
+    file_named,
+    printing,
+    rule_set,
+)
 
 if TYPE_CHECKING:
     from analyzer.exchange.trying import Tried
+
+NOTHING_TO_TRY = "there is no rule to try: name one, or a folder of your own by --rules"
 
 rules = typer.Typer(help="List the rules, show one with its page, write and try your own.", invoke_without_command=True)
 Id = Annotated[str, typer.Argument(metavar="ID", help="Such as structure/orphan_goal.")]
@@ -26,7 +41,7 @@ def rules_list(own: OwnRules = None, choices: Choices = None, shown: Shown = For
     """List the rules."""
     from analyzer.cli import present
 
-    chosen = rule_set(own, choices)
+    chosen = asked_rules(own, choices)
     with printing():
         present.rules(chosen.rules, shown)
     _tell_broken([str(why) for why in chosen.broken.values()])
@@ -37,7 +52,7 @@ def rules_show(rule: Id, own: OwnRules = None, choices: Choices = None) -> None:
     """Show a rule's page, its settings and its query."""
     from analyzer.cli import present
 
-    chosen = rule_set(own, choices, [rule])
+    chosen = asked_rules(own, choices, [rule])
     (shown,) = chosen.rules
     with printing():
         present.rule(shown, chosen.page(shown))
@@ -46,7 +61,10 @@ def rules_show(rule: Id, own: OwnRules = None, choices: Choices = None) -> None:
 @rules.command("new")
 def rules_new(
     rule: Annotated[str, typer.Argument(metavar="ID", help="Of your choice, such as ours/no_description.")],
-    own: Annotated[Path, typer.Option("--rules", metavar="FOLDER", envvar="ALIGNMENT_RULES", help="Where to write.")],
+    own: Annotated[
+        Path,
+        typer.Option("--rules", parser=file_named, metavar="FOLDER", envvar="ALIGNMENT_RULES", help="Where to write."),
+    ],
 ) -> None:
     """Write a query and a page to begin with."""
     from analyzer.rules.scaffold import new_rule
@@ -85,8 +103,11 @@ def rules_test(
                     raise
                 except StoreError as why:
                     problems.append(f"{rule.id}.cypher: {why}")
-    with printing():
-        present.tried(tried)
+    if tried:
+        with printing():
+            present.tried(tried)
+    elif not problems:
+        fail(f"{own}: there is no rule in it; begin one by `alignment rules new`" if own else NOTHING_TO_TRY)
     _tell_broken(problems)
     if not all(one.passed for one in tried):
         raise typer.Exit(FOUND)

@@ -48,4 +48,7 @@ def serve(store: Store, settings: Settings, host: str, port: int, *, example: bo
         out.print("  alignment impact --postpone cloud-infrastructure=2027-06-30 --why eu-growth")
         out.print("Stop with Ctrl-C; `alignment neo4j stop` stops the private Neo4j too.")
 
-    serve_api(settings, store, host, port, ready=ready)
+    try:
+        serve_api(settings, store, host, port, ready=ready)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("stopped") from None

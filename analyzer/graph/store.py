@@ -3,12 +3,14 @@
 import random
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import date
+from threading import Lock, Thread, current_thread, main_thread
 from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j import GraphDatabase, unit_of_work
+from neo4j import GraphDatabase
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -53,7 +55,7 @@ METADATA = {"app": "alignment-analyzer"}
 class Transaction:
     """One transaction: everything that is asked in it sees the same map, with the changes made in it."""
 
-    def __init__(self, tx: neo4j.ManagedTransaction | neo4j.Transaction, listen: Callable[[str], None]) -> None:
+    def __init__(self, tx: neo4j.Transaction, listen: Callable[[str], None]) -> None:
         self._tx = tx
         self._listen = listen
 
@@ -102,17 +104,32 @@ class Transaction:
 
 
 class Store:
-    """A Neo4j that can be asked. Close it, or use it as a context manager."""
+    """A Neo4j that can be asked. Close it, or use it as a context manager.
 
-    def __init__(self, address: Address, *, listen: Callable[[str], None] = lambda _: None) -> None:
+    `find` tells where a private Neo4j serves now, or None; when it does not answer any more, it is looked for there.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        listen: Callable[[str], None] = lambda _: None,
+        find: Callable[[], Address | None] | None = None,
+    ) -> None:
         self.address = address
         self._listen = listen
+        self._find = find
+        self._moving = Lock()
+        self._left: list[neo4j.Driver] = []
+        self._connect()
+
+    def _connect(self) -> None:
+        address = self.address
         with self._translated((OSError, ValueError)):
             self._driver = GraphDatabase.driver(
                 address.uri,
                 auth=(address.username, address.password) if address.password is not None else None,
                 notifications_min_severity="OFF",
-                max_transaction_retry_time=RETRY_SECONDS,
                 connection_acquisition_timeout=60,
                 user_agent="alignment-analyzer",
             )
@@ -126,7 +143,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._driver.close()
+        for driver in (self._driver, *self._left):
+            driver.close()
 
     def verify(self) -> None:
         """Raise StoreUnavailable or BadSettings, with the remedy, unless Neo4j answers."""
@@ -135,16 +153,15 @@ class Store:
 
     def read(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Ask in a transaction that can't write; repeated when Neo4j says that may help."""
-        with self._session() as session:
-            return session.execute_read(self._unit(work, seconds))
+        return _aside(lambda: self._run(work, seconds, neo4j.READ_ACCESS, keep=True))
 
     def write(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Change the map and keep it: the one place that commits. Repeated whole when Neo4j says that may help."""
-        return self._change(work, seconds, keep=True)
+        return self._run(work, seconds, neo4j.WRITE_ACCESS, keep=True)
 
     def rehearse(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Change the map, ask, and keep nothing."""
-        return self._change(work, seconds, keep=False)
+        return _aside(lambda: self._run(work, seconds, neo4j.WRITE_ACCESS, keep=False))
 
     def run_schema(self, statement: str) -> None:
         """Run a statement that Neo4j wants in a transaction of its own, such as a constraint or batched deletion."""
@@ -152,12 +169,13 @@ class Store:
         with self._session() as session:
             session.run(statement).consume()
 
-    def _change(self, work: Callable[[Transaction], T], seconds: float | None, *, keep: bool) -> T:
-        """Run work in a transaction that may write; the driver's own way would repeat what outgrew the memory."""
+    def _run(self, work: Callable[[Transaction], T], seconds: float | None, access: str, *, keep: bool) -> T:
+        """Run work in a transaction; the driver's own way would repeat what outgrew the memory, and where nobody is."""
         deadline, pause = time.monotonic() + RETRY_SECONDS, FIRST_PAUSE
         while True:
+            asked = self.address
             try:
-                with self._session() as session, session.begin_transaction(METADATA, seconds) as tx:
+                with self._session(access) as session, session.begin_transaction(METADATA, seconds) as tx:
                     answer = work(Transaction(tx, self._listen))
                     if keep:
                         tx.commit()
@@ -165,6 +183,11 @@ class Store:
                         tx.rollback()
                     return answer
             except AlignmentError as why:
+                if isinstance(why, StoreUnavailable) and not self._follow(asked):
+                    raise StoreUnavailable(
+                        f"The private Neo4j, which served at {asked.uri}, does not run: "
+                        "`alignment neo4j start` starts it, and it is found again"
+                    ) from why
                 cause = why.__cause__
                 passing = isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()
                 if isinstance(why, StoreTooSmall) or not passing or time.monotonic() > deadline:
@@ -172,19 +195,29 @@ class Store:
             time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - so that two that collided do not meet again
             pause *= 2
 
-    def _unit(self, work: Callable[[Transaction], T], seconds: float | None) -> Callable[[neo4j.ManagedTransaction], T]:
-        @unit_of_work(METADATA, seconds)
-        def unit(tx: neo4j.ManagedTransaction) -> T:
-            return work(Transaction(tx, self._listen))
-
-        return unit
+    def _follow(self, asked: Address) -> bool:
+        """Turn to where a private Neo4j serves now, which did not answer where it was asked; False if nowhere."""
+        if self._find is None:
+            return True
+        with self._moving:
+            if self.address != asked:
+                return True
+            found = self._find()
+            if found is not None and found != asked:
+                self._left.append(self._driver)
+                self.address = found
+                self._connect()
+        return found is not None
 
     @contextmanager
-    def _session(self) -> Iterator[neo4j.Session]:
+    def _session(self, access: str = neo4j.WRITE_ACCESS) -> Iterator[neo4j.Session]:
         with (
             self._translated(),
             self._driver.session(
-                database=self.address.database, bookmark_manager=self._bookmarks, fetch_size=-1
+                database=self.address.database,
+                bookmark_manager=self._bookmarks,
+                default_access_mode=access,
+                fetch_size=-1,
             ) as session,
         ):
             yield session
@@ -195,8 +228,35 @@ class Store:
         kinds: tuple[type[Exception], ...] = (Neo4jError, DriverError, *besides)
         try:
             yield
-        except kinds as why:
+        except Exception as why:
+            if _is_interruption(why):  # the driver, asked to let go, fails over what it was reading
+                raise KeyboardInterrupt from why
+            if not isinstance(why, kinds):
+                raise
             raise _translate(why, self.address.uri) from why
+
+
+def _is_interruption(why: BaseException | None) -> bool:
+    """Whether something was raised while Ctrl-C was dealt with."""
+    while why is not None and not isinstance(why, KeyboardInterrupt):
+        why = why.__context__
+    return why is not None
+
+
+def _aside(work: Callable[[], T]) -> T:
+    """Do what keeps nothing beside the main thread: Ctrl-C then leaves at once, and not when Neo4j has answered."""
+    if current_thread() is not main_thread():
+        return work()
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as why:  # noqa: BLE001 - raised again where it is waited for
+            done.set_exception(why)
+
+    Thread(target=run, name="alignment-asking", daemon=True).start()
+    return done.result()
 
 
 def native(value: Any) -> Any:  # noqa: ANN401 - any value of the graph
@@ -229,6 +289,8 @@ def _translate(why: Exception, uri: str = "") -> AlignmentError:  # noqa: PLR091
         return StoreTimeout(f"The time limit ran out before Neo4j had finished. Neo4j says: {message}")
     if isinstance(why, (AuthError, Forbidden)) or "Security." in code:
         return StoreUnavailable(f"Neo4j at {uri} refused us: check NEO4J_USERNAME and NEO4J_PASSWORD ({message})")
+    if "Transaction.Terminated" in code:
+        return StoreUnavailable(f"Neo4j at {uri} broke the transaction off: it was stopped, or somebody ended this one")
     if isinstance(why, (ConfigurationError, ValueError)):
         return BadSettings(f"NEO4J_URI {uri!r} can't be used: {message}")
     if isinstance(why, (TransientError, ConstraintError)):

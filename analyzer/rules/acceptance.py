@@ -1,6 +1,7 @@
 """Findings that somebody decided to live with for a while: why, who, and until when; then they are back."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,9 @@ from analyzer.graph.store import Transaction, native
 from analyzer.rules.finding import Finding, Subject
 
 MAX_REASON = 2_000
+WHOLE = re.compile(r"[0-9a-f]{64}")
+"""A fingerprint."""
+
 NOBODY = Subject("", "")
 
 
@@ -53,11 +57,13 @@ def accept(  # noqa: PLR0913 - what an acceptance says
     at: datetime,
     until: date | None = None,
     revision: int | None = None,
+    today: date | None = None,
 ) -> tuple[Acceptance, ...]:
     """Accept findings, in place of what was said about them before; raises InputError.
 
-    `until` is a day not before that of `at`, in UTC, as every day of a map is. `revision` is that of the map in which
-    the findings were found: nothing is accepted when it was edited since, for a renaming gives findings other names.
+    `until` is a day not before `today`, else that of `at`, in UTC, as every day of a map is. `revision` is that of the
+    map in which the findings were found: nothing is accepted when it was edited since, for a renaming gives findings
+    other names.
     """
     tx.ask("writes/lock/schema")
     if revision is not None and revision != tx.ask("reads/revision"):
@@ -67,8 +73,9 @@ def accept(  # noqa: PLR0913 - what an acceptance says
         raise InputError("the reason is blank: say why this can be lived with")
     if len(reason) > MAX_REASON:
         raise InputError(f"the reason is {len(reason):,} characters long; write at most {MAX_REASON:,}")
-    if until is not None and until < at.date():
-        raise InputError(f"until {until.isoformat()} is over already: name a day from {at.date().isoformat()} on")
+    today = today or at.date()
+    if until is not None and until < today:
+        raise InputError(f"until {until.isoformat()} is over already: name a day from {today.isoformat()} on")
     accepted = tuple(
         Acceptance(one.fingerprint, reason, by, at, until, one.rule, one.subject, one.identity) for one in findings
     )
@@ -97,11 +104,19 @@ def keep(tx: Transaction, acceptances: Iterable[Acceptance]) -> None:
 def withdraw(tx: Transaction, fingerprints: Iterable[str]) -> tuple[Acceptance, ...]:
     """Take acceptances back, and give them; raises NotFound, then none is taken back."""
     tx.ask("writes/lock/schema")
-    names, there = sorted(set(fingerprints)), read_acceptances(tx)
+    names, there = sorted(set(whole(fingerprints))), read_acceptances(tx)
     if unknown := [name for name in names if name not in there]:
         raise NotFound(f"no finding {', '.join(unknown)} is accepted; `alignment accept --list` lists those that are")
     tx.ask("writes/acceptance/withdraw", fingerprints=names)
     return tuple(there[name] for name in names)
+
+
+def whole(fingerprints: Iterable[str]) -> list[str]:
+    """Give them as they are; raises NotFound for what is only a part of one, or none."""
+    names = list(fingerprints)
+    if wrong := next((name for name in names if not WHOLE.fullmatch(name)), None):
+        raise NotFound(f"{wrong[:80]!a} is no whole fingerprint: all of its 64 digits are needed")
+    return names
 
 
 def read_acceptances(tx: Transaction, today: date | None = None) -> Mapping[str, Acceptance]:

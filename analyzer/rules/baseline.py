@@ -30,6 +30,19 @@ def read_baseline(file: Path) -> dict[str, str]:
     except OSError as why:
         raise BadSettings(f"{file}: can't be read: {why.strerror or why}") from None
     except (ValueError, KeyError, TypeError):
+        other = file.with_name(f"{file.stem}-baseline.json")
         raise BadSettings(
-            f"{file}: this is no baseline; write one by `alignment audit --write-baseline {file}`"
+            f"{file}: this is no baseline; write one by `alignment audit --write-baseline {other}`"
+        ) from None
+
+
+def check_place(file: Path | None) -> None:
+    """Let a baseline be written where there is nothing or another one; raises BadSettings for any other file."""
+    try:
+        if file is None or not file.is_file() or not file.stat().st_size:
+            return
+        read_baseline(file)
+    except (OSError, BadSettings):
+        raise BadSettings(
+            f"{file}: is there already and no baseline, so it is not written over; name another file"
         ) from None

@@ -73,8 +73,17 @@ def misfits(rule: Rule, values: Mapping[str, Any]) -> Iterable[str]:
                 yield f"{name} must name values like {like!r}, such as {{some_key = {like!r}}}, not {value!r}"
             elif name.endswith("_by_level") and (unknown := sorted(value.keys() - set(Level))):
                 yield f"{name}: there is no level {unknown[0]!r}; there are {', '.join(Level)}"
+            elif any(_negative(one, like) for one in value.values()):
+                yield f"{name}: write numbers of 0 or more, not {value!r}"
         elif not _alike(value, default):
             yield f"{name} must be like {default!r}, not {value!r}"
+        elif _negative(value, default):
+            yield f"{name} must be 0 or more, not {value!r}"
+
+
+def _negative(value: object, default: object) -> bool:
+    """Tell a number below 0 where the default counts or measures something."""
+    return isinstance(value, (int, float)) and isinstance(default, (int, float)) and value < 0 < default
 
 
 def _alike(value: object, default: object) -> bool:

@@ -15,6 +15,18 @@ from analyzer.rules.page import Page, parse_page
 from analyzer.rules.rule import QueryError, Rule, check_query
 
 ENDING = ".cypher"
+WORDS = {
+    "id": "name the file and its folder by small letters, digits and _, such as ours/no_description.cypher",
+    "title": "write text of one line in quotes, at most 300 characters",
+    "message": "write text of one line in quotes, at most 300 characters",
+    "identity": 'write a list of columns, such as ["period"]',
+    "amounts": 'write a list of columns, such as ["load"]',
+    "settings": "write settings.name = value: the name of small letters, digits and _, the value a number, a text, a "
+    "date, true or false, or a list of numbers or of texts",
+    "since": 'write the version that brought it as three numbers in quotes, such as "1.0.0"',
+}
+"""What to write for a name of the head."""
+
 _TOML_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -42,7 +54,7 @@ def readable_rules(folder: Traversable) -> tuple[tuple[Rule, ...], dict[str, Rul
         for name in (entry.name for entry in _named(folder))
         if name.endswith(ENDING)
     }
-    for family, file in _files(folder):
+    for family, file in _files(folder, problems):
         place = f"{family}/{file.name}"
         name = place.removesuffix(ENDING)
         try:
@@ -96,12 +108,15 @@ def parse_rule(text: str, place: str) -> Rule:
         raise BadFrontMatter("\n".join(_problems(why, lines[:head], place))) from None
 
 
-def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+def _files(folder: Traversable, problems: dict[str, RuleError]) -> Iterator[tuple[str, Traversable]]:
+    """Give the rule files by family; a folder that can't be read is a problem, by the name of the family."""
     for family in _named(folder):
-        if family.is_dir():
-            for file in _named(family):
-                if file.name.endswith(ENDING):
-                    yield family.name, file
+        try:
+            files = _named(family) if family.is_dir() else []
+        except OSError as why:
+            problems[family.name] = BadFrontMatter(f"{family}: can't be read: {why.strerror or why}")
+            continue
+        yield from ((family.name, file) for file in files if file.name.endswith(ENDING))
 
 
 def _named(folder: Traversable) -> list[Traversable]:
@@ -114,11 +129,13 @@ def _head(lines: list[str]) -> int:
 
 
 def _problems(why: ValidationError, head: list[str], place: str) -> Iterator[str]:
+    told: dict[str, None] = {}
     for error in why.errors(include_url=False):
         name = str(error["loc"][0]) if error["loc"] else ""
         line = next((n for n, text in enumerate(head, 1) if re.match(rf"//\s*{re.escape(name)}\b", text)), 0)
         where = f"{place}:{line}" if name and line else place
-        yield f"{where}: {_words(name, error)}"
+        told[f"{where}: {_words(name, error)}"] = None  # a setting is wrong in as many ways as there are kinds
+    yield from told
 
 
 def _words(name: str, error: Any) -> str:  # noqa: ANN401 - pydantic's typed dict
@@ -127,4 +144,6 @@ def _words(name: str, error: Any) -> str:  # noqa: ANN401 - pydantic's typed dic
         return f"{name} is missing; add a line // {name} = …"
     if error["type"] == "extra_forbidden":
         return f"{name} is not known here; remove it, or write settings.{name}"
-    return f"{name}: {what}" if name else what
+    if error["type"] in ("enum", "literal_error"):
+        return f"{name} must be {error['ctx']['expected']}"
+    return f"{name}: {WORDS.get(name, what)}" if name else what

@@ -70,6 +70,8 @@ def _case(name: str, lines: list[str], place: str) -> Case:
         )
     try:
         today = date.fromisoformat(found["today"]) if found["today"] else DAY
-    except ValueError as why:
-        raise BadFrontMatter(f"{place}: the case {name!r}: {why}; write today=YYYY-MM-DD") from None
+    except ValueError:
+        raise BadFrontMatter(
+            f"{place}: the case {name!r}: today={found['today']} is no date; write today=YYYY-MM-DD"
+        ) from None
     return Case(name, found["plan"], tuple(line for line in found["expected"].splitlines() if line.strip()), today)

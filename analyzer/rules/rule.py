@@ -24,6 +24,9 @@ GIVEN = frozenset({"live", "counting", "refused", "today", "among"})
 SUBJECT = ("key", "title")
 """Columns that name the subject: its key, and what people call it. All other columns are evidence."""
 
+ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
+"""What a rule is called: the folder and the name of its file."""
+
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """Where a message names a column."""
 

@@ -8,7 +8,7 @@ from analyzer.errors import BadSettings, RuleError, UnknownRule
 from analyzer.rules.choices import choose, read_choices
 from analyzer.rules.files import built_in, read_page, readable_rules
 from analyzer.rules.page import Page
-from analyzer.rules.rule import Rule
+from analyzer.rules.rule import ID, Rule
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class RuleSet:
     broken: Mapping[str, RuleError] = field(default_factory=dict)
     """What is wrong with a file of the folder, by the id that its rule would have."""
     folder: Path | None = None
+    off: Mapping[str, str] = field(default_factory=dict)
+    """Where a rule is switched off, by its id."""
+    elsewhere: tuple[str, ...] = ()
+    """What the choices name that is no rule here: one's own, if they lie in a folder that was not given."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -30,8 +34,10 @@ class RuleSet:
         """Keep the rules of these ids; raises UnknownRule, or what is wrong with the file of one."""
         wanted = set(ids)
         unknown = sorted(wanted - {rule.id for rule in self.rules})
-        if refused := [self.broken[name] for name in unknown if name in self.broken]:
+        if refused := [why for name in unknown if (why := self.broken.get(name) or self.broken.get(_family(name)))]:
             raise refused[0]
+        if off := [name for name in unknown if name in self.off]:
+            raise UnknownRule(f"{off[0]}: switched off in {self.off[off[0]]}; remove enabled = false there")
         if unknown:
             raise UnknownRule(f"there is no rule {', '.join(unknown)}; `alignment rules list` lists them")
         return replace(
@@ -54,25 +60,43 @@ def rule_set(folder: Path | None = None, choices: Path | None = None) -> RuleSet
     own: tuple[Rule, ...] = ()
     broken: dict[str, RuleError] = {}
     if folder is not None:
-        if not folder.is_dir():
-            raise BadSettings(f"{folder}: there is no such folder of rules; make it by `alignment rules new`")
-        own, broken = readable_rules(folder)
+        own, broken = _read_own(folder)
         taken = {rule.id for rule in shipped} & {rule.id for rule in own}
         broken |= {
             name: RuleError(f"{name}.cypher: a rule that ships has this name; choose another") for name in sorted(taken)
         }
         own = tuple(rule for rule in own if rule.id not in taken)
-    if choices is not None:
-        read = read_choices(choices)
-        chosen = choose((*shipped, *own), read, str(choices), _others(read, shipped, broken, folder))
-        names = {rule.id for rule in own}
-        shipped = tuple(rule for rule in chosen if rule.id not in names)
-        own = tuple(rule for rule in chosen if rule.id in names)
-    return RuleSet(shipped, own, broken, folder)
+    if choices is None:
+        return RuleSet(shipped, own, broken, folder)
+    read = read_choices(choices)
+    elsewhere = _elsewhere(read, shipped) if folder is None else set()
+    unread = {name for name in read if name in broken or _family(name) in broken}
+    chosen = choose((*shipped, *own), read, str(choices), elsewhere | unread)
+    asked, names = {rule.id for rule in chosen}, {rule.id for rule in own}
+    return RuleSet(
+        tuple(rule for rule in chosen if rule.id not in names),
+        tuple(rule for rule in chosen if rule.id in names),
+        broken,
+        folder,
+        {rule.id: str(choices) for rule in (*shipped, *own) if rule.id not in asked},
+        tuple(sorted(elsewhere)),
+    )
 
 
-def _others(choices: Iterable[str], shipped: Iterable[Rule], broken: Iterable[str], folder: Path | None) -> set[str]:
-    """Name rules that choices may speak of though they are not asked: broken ones, one's own if no folder is given."""
+def _read_own(folder: Path) -> tuple[tuple[Rule, ...], dict[str, RuleError]]:
+    try:
+        if not folder.is_dir():
+            raise BadSettings(f"{folder}: there is no such folder of rules; make it by `alignment rules new`")
+        return readable_rules(folder)
+    except OSError as why:
+        raise BadSettings(f"{folder}: can't be read: {why.strerror or why}") from None
+
+
+def _elsewhere(choices: Iterable[str], shipped: Iterable[Rule]) -> set[str]:
+    """Name what can be a rule of one's own: choices may speak of these though their folder is not given now."""
     families = {rule.family for rule in shipped}
-    elsewhere = {name for name in choices if name.partition("/")[0] not in families} if folder is None else set()
-    return elsewhere | {*broken}
+    return {name for name in choices if ID.fullmatch(name) and _family(name) not in families}
+
+
+def _family(name: str) -> str:
+    return name.partition("/")[0]

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from analyzer.graph.store import Transaction
+from analyzer.rules.acceptance import whole
 from analyzer.rules.finding import Finding, Subject
 from analyzer.rules.rule import Rule
 from analyzer.rules.stored import Dated, restored
@@ -49,7 +50,7 @@ class Source(Protocol):
         """Give those about nodes of one label, in their order."""
 
     def named(self, fingerprints: Iterable[str]) -> dict[str, Dated]:
-        """Give those of these fingerprints that are found."""
+        """Give those of these fingerprints that are found; raises NotFound for a part of one."""
 
     def fingerprints(self) -> frozenset[str]:
         """Give the fingerprints of all."""
@@ -81,7 +82,7 @@ class Audited:
 
     def named(self, fingerprints: Iterable[str]) -> dict[str, Dated]:
         """Pick them."""
-        wanted = set(fingerprints)
+        wanted = set(whole(fingerprints))
         return {one.fingerprint: Dated(one) for one in self.findings if one.fingerprint in wanted}
 
     def fingerprints(self) -> frozenset[str]:
@@ -127,7 +128,7 @@ class Stored:
 
     def named(self, fingerprints: Iterable[str]) -> dict[str, Dated]:
         """Read them all at once."""
-        rows = self.tx.ask("reads/api/findings/named", fingerprints=list(fingerprints))
+        rows = self.tx.ask("reads/api/findings/named", fingerprints=whole(fingerprints))
         return {one.finding.fingerprint: one for one in self._restored(rows)}
 
     def fingerprints(self) -> frozenset[str]:

@@ -48,14 +48,20 @@ def test_all_is_read():
     ("changed", "said"),
     [
         ({"title": None}, "own/rule.cypher: title is missing; add a line // title = …"),
-        ({"severity": '"bad"'}, "own/rule.cypher:2: severity: Input should be 'error', 'warning' or 'info'"),
+        ({"severity": '"bad"'}, "own/rule.cypher:2: severity must be 'error', 'warning' or 'info'"),
         (
             {"reach": '"far"'},
-            "own/rule.cypher:4: reach: Input should be 'self', 'neighbours', 'cluster', 'namesakes', 'corporate'",
+            "own/rule.cypher:4: reach must be 'self', 'neighbours', 'cluster', 'namesakes', 'corporate'",
         ),
         ({"about": '"Period"'}, 'own/rule.cypher:7: the query begins with Goal, but about = "Period"'),
         ({"about": '"Team"'}, 'own/rule.cypher:7: the query begins with Goal, but about = "Team"'),
-        ({"since": '"soon"'}, "own/rule.cypher:6: since: String should match"),
+        (
+            {"since": '"soon"'},
+            'own/rule.cypher:6: since: write the version that brought it as three numbers in quotes, such as "1.0.0"',
+        ),
+        ({"title": "3"}, "own/rule.cypher:1: title: write text of one line in quotes, at most 300 characters"),
+        ({"identity": '"due"'}, 'own/rule.cypher:7: identity: write a list of columns, such as ["period"]'),
+        ({"settings.x": "[[1]]"}, "own/rule.cypher:7: settings: write settings.name = value"),
         ({"sinze": '"0.1.0"'}, "own/rule.cypher:7: sinze is not known here; remove it, or write settings.sinze"),
         ({"message": '"{nothing}"'}, "own/rule.cypher: the message names {nothing}, but the query returns key, title"),
         ({"message": '"{title"'}, "own/rule.cypher: the message holds a brace"),
@@ -72,6 +78,7 @@ def test_a_bad_head(changed, said):
     with pytest.raises(RuleError) as refused:
         parse_rule(text(**changed), "own/rule.cypher")
     assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
     assert isinstance(refused.value, BadQuery if "about" in changed else BadFrontMatter)
 
 
@@ -207,7 +214,11 @@ def test_a_page():
         ("```yaml\n", "```json\n", "own/rule.md:29: the case 'Silent' needs"),
         ("```text\n```\n", "", "own/rule.md:29: the case 'Silent' needs"),
         ("```text\n```\n", "```text\nx: y\n```\n", "give a case in which the rule finds something, and one in which"),
-        ("today=2026-02-28", "today=2026-02-30", "own/rule.md:17: the case 'Fires': day is out of range"),
+        (
+            "today=2026-02-28",
+            "today=2026-02-30",
+            "own/rule.md:17: the case 'Fires': today=2026-02-30 is no date; write today=YYYY-MM-DD",
+        ),
     ],
 )
 def test_a_bad_page(old, new, said):

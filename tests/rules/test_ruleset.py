@@ -100,7 +100,7 @@ def test_a_new_rule_runs_as_it_is_and_is_not_written_over(tmp_path):
     assert len(rules.page(own).cases) == 2
     assert query.exists()
     assert page.exists()
-    for name in ("ours/no_description", "Ours/x", "x", "a/b/c", "../x", "a/", "ours/é"):
+    for name in ("ours/no_description", "Ours/x", "x", "a/b/c", "../x", "a/", "ours/é", "structure/orphan_goal"):
         with pytest.raises(BadSettings):
             new_rule(tmp_path, name)
 
@@ -109,7 +109,8 @@ def test_a_folder_of_rules(tmp_path):
     with pytest.raises(BadSettings, match="no such folder"):
         rule_set(tmp_path / "none")
     new_rule(tmp_path, "ours/fine")
-    new_rule(tmp_path, "structure/orphan_goal")
+    (tmp_path / "structure").mkdir()
+    (tmp_path / "structure/orphan_goal.cypher").hardlink_to(tmp_path / "ours/fine.cypher")
     new_rule(tmp_path, "ours/broken")[0].write_text("// title = \nMATCH", "utf-8")
     rules = rule_set(tmp_path)
     assert [one.id for one in rules.own] == ["ours/fine"]
@@ -160,6 +161,21 @@ def test_choices_about_rules_that_are_not_asked_now(tmp_path):
     file.write_text('[rules."structure/orfan"]\nseverity = "error"\n', "utf-8")
     with pytest.raises(BadSettings, match="no rule 'structure/orfan'"):
         rule_set(None, file)
+
+
+@pytest.mark.parametrize(
+    "text", ["at_most = -1", "part = -0.5", "at_most_by_team = {platform = -1}"], ids=lambda text: text.split()[0]
+)
+def test_numbers_below_0_measure_nothing(tmp_path, text):
+    with pytest.raises(BadSettings, match=rf"rules\.toml: own/rule: {text.split()[0]}.* 0 or more, not .*-"):
+        chosen(tmp_path, f'[rules."own/rule"]\n{text}\n')
+    chosen(tmp_path, f'[rules."own/rule"]\n{text.replace("-", "")}\n')
+
+
+def test_a_default_that_is_0_or_less_may_be_replaced_by_what_is_less_still():
+    lenient = parse_rule(WITH_SETTINGS.replace("part = 0.5", "part = 0.0"), "own/rule.cypher")
+    (one,) = choose([lenient], {"own/rule": {"part": -0.5}}, "here")
+    assert one.settings["part"] == -0.5
 
 
 @pytest.mark.parametrize("value", ["99999999999999999999", "nan", "inf"])
