@@ -20,7 +20,7 @@ AlignmentError
    └─ PrivateStore     the private Neo4j could not be fetched, started or stopped
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class AlignmentError(Exception):
@@ -62,9 +62,18 @@ class NotFound(InputError):
 
 
 class Stale(InputError):
-    """A change based on a version that is no longer current."""
+    """A change based on a version that is no longer current; says what the nodes are now."""
 
     code = "stale"
+
+    def __init__(self, message: str, current: Sequence[Mapping[str, object]] = ()) -> None:
+        super().__init__(message)
+        self.current = tuple(current)
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code and each node as it is."""
+        return {"code": self.code, "current": [dict(node) for node in self.current]}
 
 
 class UnknownRule(InputError):

@@ -35,6 +35,8 @@ class Context:
     """When the operation has to be done, by time.monotonic()."""
     wake: Callable[[], None] = lambda: None
     """Called when the findings that are stored are not those of now."""
+    rehearsed: bool = False
+    """Whether nothing of a mutation is to be kept."""
     _audits: dict[frozenset[str], Audit] = field(default_factory=dict)
 
     @property
@@ -93,6 +95,12 @@ class Context:
         for name in ("accepted", "seen"):
             vars(self).pop(name, None)
         self.loaded.forget()
+
+    def look_again(self) -> None:
+        """Find anew what rules find too, since this operation has changed the map."""
+        vars(self).pop("findings", None)
+        self._audits.clear()
+        self.forget()
 
     def seconds_left(self) -> float:
         """Tell how long a transaction beside this one may take; raises StoreTimeout when no time is left."""

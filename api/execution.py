@@ -24,9 +24,10 @@ from graphql import (
     validate,
 )
 from strawberry.exceptions import StrawberryInputCoercionError
+from strawberry.pydantic.error import InputValidationError
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from analyzer.errors import AlignmentError, InputError, StoreError
+from analyzer.errors import AlignmentError, BadModel, InputError, StoreError, StoreUnavailable
 from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store, Transaction
 from analyzer.rules.ruleset import RuleSet
@@ -92,31 +93,35 @@ class Executor:
 
         deadline = time.monotonic() + self.seconds
 
-        def ask(tx: Transaction) -> ExecutionResult:
-            context = Context(tx, self.store, self.rules, self.now(), deadline, self.wake)
-            return _execute(document, operation, context)
+        def begun(tx: Transaction) -> Context:
+            return Context(tx, self.store, self.rules, self.now(), deadline, self.wake)
 
         def change(tx: Transaction) -> ExecutionResult:
-            result = ask(tx)
+            context = begun(tx)
+            result = _execute(document, operation, context)
             if result.errors:
-                raise _Undone(result.errors)
+                raise _Undone(ExecutionResult(None, result.errors))
+            if context.rehearsed:
+                raise _Undone(result)
             return result
 
         if not _is_mutation(document, operation):
-            return _answer(self.store.read(ask, seconds=self.seconds))
+            return _answer(self.store.read(lambda tx: _execute(document, operation, begun(tx)), seconds=self.seconds))
         prepare(self.store)
         try:
-            return _answer(self.store.write(change, seconds=self.seconds))
+            result = self.store.write(change, seconds=self.seconds)
         except _Undone as why:
-            return _answer(ExecutionResult(None, why.errors))
+            return _answer(why.result)
+        self.wake()
+        return _answer(result)
 
 
 class _Undone(Exception):
-    """A mutation with errors, of which nothing is kept."""
+    """A mutation of which nothing is kept, since it has errors or is only rehearsed."""
 
-    def __init__(self, errors: list[GraphQLError]) -> None:
+    def __init__(self, result: ExecutionResult) -> None:
         super().__init__()
-        self.errors = errors
+        self.result = result
 
 
 def checked(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
@@ -141,9 +146,12 @@ kept = lru_cache(maxsize=256)(checked)
 
 
 def _failed(status: int, code: str, why: Exception) -> Answer:
-    """Log what went wrong, and tell the client where."""
+    """Log what went wrong, in one line if the map is not there, and tell the client where."""
     request = uuid.uuid4().hex
-    log.error("Request %s failed", request, exc_info=why)
+    if isinstance(why, StoreUnavailable):
+        log.error("Request %s failed: %s", request, why)
+    else:
+        log.error("Request %s failed", request, exc_info=why)
     sentence = SENTENCES.get(code, "Something went wrong inside.")
     message = f"{sentence} The server's log has more under {request}."
     return Answer(status, errors_body(message, code, requestId=request))
@@ -176,7 +184,8 @@ def _answer(result: ExecutionResult) -> Answer:
 
 def _formatted(error: GraphQLError) -> dict[str, Any]:
     shown: dict[str, Any] = dict(error.formatted)
-    code = "bad_request" if _is_bad_request(error) else BadData.code
+    wrong = isinstance(error.original_error, InputValidationError)
+    code = BadModel.code if wrong else "bad_request" if _is_bad_request(error) else BadData.code
     shown["extensions"] = {"code": code, **(error.extensions or {})}
     return shown
 

@@ -1,50 +1,25 @@
 """What breaks if, in GraphQL."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import strawberry
 import strawberry.pydantic as graphql
 from pydantic import BaseModel, Field
 
-from analyzer.errors import BadModel
 from analyzer.impact.grade import Outcome
-from analyzer.impact.rehearsal import Impact as Found
+from analyzer.impact.rehearsal import Fit as FoundFit
 from analyzer.impact.rehearsal import what_breaks
 from analyzer.impact.sentences import explain
+from analyzer.rules.audit import Compared
+from api.changes import changes_of
 from api.context import Context, Info
 from api.findings.types import Finding, finding_of
 from api.loading import End
-from api.stored import key_of
 from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
 
 strawberry.enum(Outcome, description="What a change does to a goal that it reaches, the worst first.")
-
-MAX_CHANGES = 500
-
-
-@strawberry.input(description="Give a goal up.")
-class Drop:
-    """A goal by its key."""
-
-    goal: str = strawberry.field(description="Its key.")
-
-
-@strawberry.input(description="Move the day by which a goal is due.")
-class Postpone:
-    """A goal by its key, and the new day."""
-
-    goal: str = strawberry.field(description="Its key.")
-    to: date = strawberry.field(description="The new day.")
-
-
-@strawberry.input(one_of=True, description="A change that is tried, not made: exactly one of these.")
-class Change:
-    """One of its fields is given."""
-
-    drop: strawberry.Maybe[Drop]
-    postpone: strawberry.Maybe[Postpone]
 
 
 @graphql.type(description="What the changes do to one goal.")
@@ -88,6 +63,33 @@ class Freed(BaseModel):
         return info.context.loaded.node(PERIOD, self.period_key)
 
 
+@graphql.type(description="How much of what was promised to a goal fits a team's capacity in a period, by priority.")
+class Fit(BaseModel):
+    """Before and after."""
+
+    effort: Decimal = Field(description="What is promised.")
+    before: Decimal = Field(description="What of it fitted.")
+    after: Decimal = Field(description="What of it fits then.")
+    goal_key: strawberry.Private[str]
+    team_key: strawberry.Private[str]
+    period_key: strawberry.Private[str]
+
+    @graphql.field(description="The goal.")
+    def goal(self, info: Info) -> Goal:
+        """Give the end of the link."""
+        return info.context.loaded.node(GOAL, self.goal_key)
+
+    @graphql.field(description="The team.")
+    def team(self, info: Info) -> Team:
+        """Give the end of the link."""
+        return info.context.loaded.node(TEAM, self.team_key)
+
+    @graphql.field(description="The period.")
+    def period(self, info: Info) -> Period:
+        """Give the end of the link."""
+        return info.context.loaded.node(PERIOD, self.period_key)
+
+
 @graphql.type(description="Findings that would be there and are not, and the other way round.")
 class FindingChanges(BaseModel):
     """New ones and resolved ones."""
@@ -102,6 +104,8 @@ class Impact(BaseModel):
 
     affected: list[Affected] = Field(description="Corporate goals first, then the worst hit.")
     freed: list[Freed]
+    squeezed: list[Fit] = Field(description="What no longer fits, where others go first or there is less capacity.")
+    fitting: list[Fit] = Field(description="What fits whole then and did not before.")
     findings: FindingChanges
     stranded_keys: strawberry.Private[list[str]]
 
@@ -111,14 +115,12 @@ class Impact(BaseModel):
         return [info.context.loaded.node(GOAL, key) for key in self.stranded_keys]
 
 
-def impact_of(context: Context, changes: Iterable[Change]) -> Impact:
+def impact_of(context: Context, changes: Iterable[Any]) -> Impact:
     """Try the changes and say what they do; raises NotFound for unknown goals, BadModel for contradictions."""
-    drops, moves = _sorted(list(changes))
     found = what_breaks(
-        context.store,
+        context.store.rehearse,
         context.rules.shipped,
-        drops=drops,
-        postponements=moves,
+        changes_of(changes),
         today=context.today,
         seconds=context.seconds_left(),
     )
@@ -134,36 +136,29 @@ def impact_of(context: Context, changes: Iterable[Change]) -> Impact:
             )
             for one in found.affected
         ],
+        squeezed=[_fit(one) for one in found.squeezed],
+        fitting=[_fit(one) for one in found.fitting],
         freed=[Freed(effort=one.effort, team_key=one.team, period_key=one.period) for one in found.freed],
-        findings=_compared(found),
+        findings=finding_changes(found.findings),
         stranded_keys=list(found.stranded),
     )
 
 
-def _sorted(changes: list[Change]) -> tuple[list[str], dict[str, date]]:
-    if len(changes) > MAX_CHANGES:
-        raise BadModel([f"changes: {len(changes):,} are given; try at most {MAX_CHANGES} at once"])
-    drops: list[str] = []
-    moves: dict[str, date] = {}
-    for change in changes:
-        if change.drop:
-            drops.append(_stored(change.drop.value.goal))
-        elif change.postpone:
-            move = change.postpone.value
-            if moves.setdefault(_stored(move.goal), move.to) != move.to:
-                raise BadModel([f"{move.goal}: is postponed to two days; choose one"])
-    return drops, moves
+def _fit(one: FoundFit) -> Fit:
+    return Fit(
+        effort=one.effort,
+        before=one.before,
+        after=one.after,
+        goal_key=one.goal,
+        team_key=one.team,
+        period_key=one.period,
+    )
 
 
-def _stored(key: str) -> str:
-    """Write a key as the map does; what can't be a key stays, and is not found."""
-    return key_of(key) or key
-
-
-def _compared(found: Found) -> FindingChanges:
+def finding_changes(compared: Compared) -> FindingChanges:
+    """Say in GraphQL what became of findings."""
     return FindingChanges(
-        new=[finding_of(one) for one in found.findings.new],
-        resolved=[finding_of(one) for one in found.findings.resolved],
+        new=[finding_of(one) for one in compared.new], resolved=[finding_of(one) for one in compared.resolved]
     )
 
 
@@ -172,5 +167,8 @@ IMPACT_STEPS = {
     ("Affected", "because"): End(lambda one: [(GOAL, key) for key in one.because_keys]),
     ("Freed", "team"): End(lambda one: [(TEAM, one.team_key)]),
     ("Freed", "period"): End(lambda one: [(PERIOD, one.period_key)]),
+    ("Fit", "goal"): End(lambda one: [(GOAL, one.goal_key)]),
+    ("Fit", "team"): End(lambda one: [(TEAM, one.team_key)]),
+    ("Fit", "period"): End(lambda one: [(PERIOD, one.period_key)]),
     ("Impact", "stranded"): End(lambda one: [(GOAL, key) for key in one.stranded_keys]),
 }

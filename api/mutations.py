@@ -1,4 +1,4 @@
-"""What can be changed by GraphQL: decisions about findings, and which audits are kept."""
+"""What can be changed by GraphQL: the map, decisions about findings, and which audits are kept."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,10 +6,13 @@ from datetime import date
 import strawberry.pydantic as graphql
 from pydantic import BaseModel
 
+from analyzer.changes.editing import carry_out
 from analyzer.errors import InputError, NotFound
 from analyzer.model import signature_of
 from analyzer.rules.acceptance import accept, withdraw
 from analyzer.rules.records import read_revision, record
+from api.changed import Changed, changed_of
+from api.changes import Change, changes_of
 from api.context import Info
 from api.findings.audits import AuditRecord, record_of
 from api.findings.score import worked_out
@@ -21,6 +24,22 @@ from api.steps import all_fetched, fetched
 @graphql.type(description="Everything that can be changed: all that an operation changes is kept, or nothing of it.")
 class Mutation(BaseModel):
     """Each field answers with what it changed."""
+
+    @graphql.field(
+        description="Change the map: all of the changes or nothing. With dryRun nothing of the operation is kept."
+    )
+    def change(
+        self,
+        info: Info,
+        changes: list[Change],  # type: ignore[valid-type]
+        dry_run: bool = False,  # noqa: FBT001, FBT002 - an argument of GraphQL
+    ) -> Changed:
+        """Make them; a change based on another version of a node than there is is refused, with the node as it is."""
+        context = info.context
+        done = carry_out(context.tx, changes_of(changes), context.rules.shipped, context.today)
+        context.rehearsed |= dry_run
+        context.look_again()
+        return fetched(info, changed_of(done))
 
     @graphql.field(description="Decide to live with findings, through the day until or for good; they still count.")
     def accept_findings(

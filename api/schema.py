@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from strawberry.schema.config import StrawberryConfig
 
 from analyzer.errors import InputError
+from api.changes import Change
 from api.context import Info
 from api.findings.audits import LAST, Audit, AuditChanges, AuditRecord, audit_of, changes_of, records_of
 from api.findings.pages import FindingFilter, findings_page
@@ -17,7 +18,7 @@ from api.findings.rules import RuleType, rule_of
 from api.findings.score import Score, score_of
 from api.findings.types import Finding
 from api.ids import parts_of
-from api.impact import Change, Impact, impact_of
+from api.impact import Impact, impact_of
 from api.loading import Kind
 from api.mutations import Mutation
 from api.pages import FIRST, Connection, GoalFilter, GoalOrder, TeamFilter, goals_page, people_page, teams_page
@@ -146,7 +147,7 @@ class Query(BaseModel):
         return fetched(info, score_of(info.context))
 
     @graphql.field(description="What breaks if these changes are made; nothing is kept of them.")
-    def impact(self, info: Info, changes: list[Change]) -> Impact:
+    def impact(self, info: Info, changes: list[Change]) -> Impact:  # type: ignore[valid-type]
         """Rehearse."""
         return fetched(info, impact_of(info.context, changes))
 

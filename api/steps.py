@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from api.changed import CHANGED_STEPS
 from api.context import Info
 from api.findings.score import SCORE_STEPS
 from api.findings.types import FINDING_STEPS
@@ -11,7 +12,7 @@ from api.types import STEPS
 
 T = TypeVar("T")
 
-ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **SCORE_STEPS, **IMPACT_STEPS}
+ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **SCORE_STEPS, **IMPACT_STEPS, **CHANGED_STEPS}
 
 
 def fetched(info: Info, root: T) -> T:

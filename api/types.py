@@ -8,6 +8,7 @@ import strawberry
 import strawberry.pydantic as graphql
 from pydantic import BaseModel, Field
 
+import api.enums  # noqa: F401 - names the choices, before the types that have them
 from analyzer import model
 from analyzer.graph.contents import READINGS
 from analyzer.graph.store import native
@@ -16,19 +17,6 @@ from api.findings.types import Finding, about
 from api.ids import opaque
 from api.loading import Edge, End, Kind, Steps
 from api.stored import reading
-
-for _enum in (
-    model.Level,
-    model.Function,
-    model.Ambition,
-    model.Status,
-    model.Origin,
-    model.Route,
-    model.AssumptionStatus,
-    model.DependencyStatus,
-    model.MeasureKind,
-):
-    strawberry.enum(_enum, description=_enum.__doc__)
 
 VERSION = Field(description="Raised by every change to it or to what it declares.")
 M = TypeVar("M", bound=BaseModel)

@@ -16,7 +16,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from analyzer.changes.difference import Difference
+from analyzer.changes.difference import Changed, Difference
 from analyzer.changes.editing import edit
 from analyzer.exchange.generate import generate
 from analyzer.exchange.importing import import_plan
@@ -109,27 +109,28 @@ def any_edit(contents: Contents, key: str, draw: random.Random) -> tuple[str, Di
     out = contents.declared(CONTRIBUTIONS, [key])[key]
     made = contents.declared(COMMITMENTS, [key])[key]
     kinds: dict[str, Difference] = {
-        "progress": changed(GOALS, (key,), progress=draw.random()),
-        "due": changed(GOALS, (key,), due=goal.get("due", TODAY) + timedelta(draw.randint(1, 90))),
-        "title": changed(GOALS, (key,), title=f"{goal['title']}, again"),
-        "drop": changed(GOALS, (key,), status="dropped"),
+        "progress": changed(contents, GOALS, (key,), progress=draw.random()),
+        "due": changed(contents, GOALS, (key,), due=goal.get("due", TODAY) + timedelta(draw.randint(1, 90))),
+        "title": changed(contents, GOALS, (key,), title=f"{goal['title']}, again"),
+        "drop": changed(contents, GOALS, (key,), status="dropped"),
         "new goal": Difference(
             created={GOALS: {("new",): {"title": "New"}}, CONTRIBUTIONS: {("new", key): {"share": 0.1}}}
         ),
     }
     if out:
         link = draw.choice(out)
-        kinds["share"] = changed(CONTRIBUTIONS, link, share=draw.random())
-        kinds["agree"] = changed(CONTRIBUTIONS, link, status="agreed")
-        kinds["cut"] = Difference(deleted={CONTRIBUTIONS: [link]})
+        kinds["share"] = changed(contents, CONTRIBUTIONS, link, share=draw.random())
+        kinds["agree"] = changed(contents, CONTRIBUTIONS, link, status="agreed")
+        kinds["cut"] = Difference(deleted={CONTRIBUTIONS: {link: contents[CONTRIBUTIONS][link]}})
     if made:
-        kinds["effort"] = changed(COMMITMENTS, draw.choice(made), effort=draw.randint(1, 50) * 1_000_000)
+        kinds["effort"] = changed(contents, COMMITMENTS, draw.choice(made), effort=draw.randint(1, 50) * 1_000_000)
     name = draw.choice(sorted(kinds))
     return name, kinds[name]
 
 
-def changed(kind: Kind, identity: Identity, **properties: object) -> Difference:
-    return Difference(changed={kind: {identity: properties}})
+def changed(contents: Contents, kind: Kind, identity: Identity, **properties: object) -> Difference:
+    old = {name: contents[kind][identity].get(name) for name in properties}
+    return Difference(changed={kind: {identity: Changed(old, properties)}})
 
 
 def cost(store: Store, edits: list[tuple[str, Difference]]) -> list[tuple[str, float]]:

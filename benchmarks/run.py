@@ -20,11 +20,11 @@ import neo4j
 import orjson
 
 from analyzer.changes.difference import Difference, compare
+from analyzer.changes.kinds.goals import Drop
 from analyzer.exchange.document import parse
 from analyzer.exchange.exporting import document_of, to_json, to_yaml
 from analyzer.exchange.generate import generate
 from analyzer.exchange.importing import import_plan
-from analyzer.exchange.merging import contents_of
 from analyzer.exchange.reading import read_data, read_text
 from analyzer.graph import schema
 from analyzer.graph.contents import KINDS, Contents, read_contents
@@ -32,6 +32,7 @@ from analyzer.graph.private import PrivateNeo4j
 from analyzer.graph.store import Store
 from analyzer.graph.texts import text
 from analyzer.impact import what_breaks
+from analyzer.plan.merging import contents_of
 from analyzer.rules.audit import audit
 from analyzer.rules.check import parameters
 from analyzer.rules.files import built_in
@@ -127,14 +128,14 @@ def measure_answers(store: Store, driver: neo4j.Driver, plan: dict[str, Any], ru
     some = random.Random(1).sample(keys, min(len(keys), runs * 5))
     reached = []
     for key in some:
-        one = what_breaks(store, built_in(), drops=[key], today=TODAY)
+        one = what_breaks(store.rehearse, built_in(), [Drop(goal=key)], today=TODAY)
         reached.append(len(one.affected))
         assert {item.goal for item in one.affected} <= set(bare_reach(driver, key)), "the two reaches differ"
     ask: Iterator[str] = iter(some * (runs + 2))
     ask_bare: Iterator[str] = iter(some * (runs + 2))
     pair(
         f"impact of a drop (median {statistics.median(reached):.0f} hit)",
-        lambda: what_breaks(store, built_in(), drops=[next(ask)], today=TODAY),
+        lambda: what_breaks(store.rehearse, built_in(), [Drop(goal=next(ask))], today=TODAY),
         lambda: bare_reach(driver, next(ask_bare)),
         len(some),
     )

@@ -1,7 +1,8 @@
-"""Write the documents that are generated: the list of rules and the GraphQL schema. CI fails when they are stale."""
+"""Write the documents that are generated: rules, changes, the GraphQL schema. CI fails when they are stale."""
 
 from pathlib import Path
 
+from analyzer.changes import catalogue
 from analyzer.rules.catalogue import overview
 from analyzer.rules.files import built_in
 from api.schema import SCHEMA
@@ -13,6 +14,7 @@ def generated() -> dict[Path, str]:
     """Give every generated file with its content."""
     return {
         ROOT / "docs" / "rules.md": overview(built_in()),
+        ROOT / "docs" / "changes.md": catalogue.overview(),
         ROOT / "api" / "schema.graphql": SCHEMA.as_str() + "\n",
     }
 

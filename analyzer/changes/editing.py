@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from analyzer.changes.difference import Difference, apply
+from analyzer.changes.difference import Difference
+from analyzer.changes.kinds.change import Change
+from analyzer.changes.making import make
+from analyzer.changes.renaming import called_now, note
+from analyzer.changes.writing import apply
+from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
 from analyzer.progress import Progress, quiet
-from analyzer.rules.audit import Compared
+from analyzer.rules.audit import Compared, compare_named
 from analyzer.rules.check import check
 from analyzer.rules.finding import Finding
 from analyzer.rules.reach import Among, Seeds, read_reach, read_reach_after
+from analyzer.rules.records import read_revision
 from analyzer.rules.rule import Rule
 from analyzer.rules.stored import keep_fresh, read_stored, rewrite
 from analyzer.rules.touch import looks_at
@@ -20,22 +26,63 @@ REFRESHED = 500
 """Changes of up to so many rows bring the stored findings along; after larger ones all rules are asked anew."""
 
 
-def edit(
-    tx: Transaction, difference: Difference, rules: Sequence[Rule], today: date, progress: Progress = quiet
+def edit(  # noqa: PLR0913 - all but two have a default
+    tx: Transaction,
+    difference: Difference,
+    rules: Sequence[Rule],
+    today: date,
+    progress: Progress = quiet,
+    *,
+    tell: bool = False,
 ) -> Compared:
     """Write a difference, and what it changes about the stored findings; tells which are new and which resolved.
 
     The caller holds the lock on the schema's node, so that edits come one after the other: two at once could each
     miss what the other changes about a finding. Findings of rules that are stale already stay so, and those of all
-    become so by a large difference.
+    become so by a large difference. With `tell`, what becomes of findings that are not stored is told too.
     """
     if not difference:
         return Compared()
     tx.ask("writes/revision")
-    kept = keep_fresh(tx, rules if len(difference) <= REFRESHED else (), today)
-    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, kept)
+    moved = note(tx, difference)
+    kept = keep_fresh(tx, rules if len(difference.in_place()) <= REFRESHED else (), today)
+    whole = len(kept) == len(rules) or not tell
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, kept if whole else None)
     apply(tx, difference, progress)
-    return rewrite(tx, watch.before, watch.after(tx), today)
+    after = watch.after(tx)
+    called = called_now(watch.before, after, moved)
+    if whole:
+        return rewrite(tx, watch.before, after, today, called)
+    there = {rule.id for rule in kept}
+    before, now = ([one for one in some if one.rule in there] for some in (watch.before, after))
+    rewrite(tx, before, now, today, called)
+    old = {called.get(one.fingerprint, one.fingerprint): one for one in watch.before}
+    return compare_named(old, {one.fingerprint: one for one in after})
+
+
+@dataclass(frozen=True)
+class Done:
+    """What changes came to, which revision of the map that made, and what it changed about the findings."""
+
+    difference: Difference
+    revision: int
+    findings: Compared | None
+    """None of more changes than findings are brought along with."""
+
+
+def carry_out(
+    tx: Transaction, changes: Sequence[Change], rules: Sequence[Rule], today: date, places: Sequence[str] | None = None
+) -> Done:
+    """Make changes, whole or not at all, in a transaction that the caller keeps; brings stored findings along.
+
+    Raises BadModel with all that is wrong with them, NotFound, Stale, or StoreConflict while an import is unfinished.
+    """
+    tx.ask("writes/lock/schema")
+    refuse_while_importing(tx)
+    difference = make(tx, changes, today, places, lock=True)
+    few = len(difference.in_place()) <= REFRESHED
+    findings = edit(tx, difference, rules, today, tell=few)
+    return Done(difference, read_revision(tx), findings if few else None)
 
 
 @dataclass(frozen=True)

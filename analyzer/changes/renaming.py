@@ -1,55 +1,35 @@
-"""Giving a goal another key: everything about it stays, and what was said about its findings goes with it."""
+"""What follows a node that is given another key: decisions about its findings, and what its findings are called."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 
-from analyzer.changes.editing import Watch
-from analyzer.errors import BadModel, InputError, NotFound
-from analyzer.graph.schema import refuse_while_importing
+from analyzer.changes.difference import Difference
 from analyzer.graph.store import Transaction
-from analyzer.model import key_of
 from analyzer.rules.acceptance import Acceptance, keep, read_acceptances
 from analyzer.rules.finding import Finding, Subject, fingerprint
 from analyzer.rules.records import Known
-from analyzer.rules.rule import Rule
-from analyzer.rules.stored import keep_fresh, rewrite
-
-LABEL = "Goal"
+from analyzer.rules.renamings import Moves
 
 
-def rename_goal(tx: Transaction, old: str, new: str, rules: Sequence[Rule] = (), today: date = date.min) -> int:
-    """Give the goal that has a key another one, and return the revision of the map that this makes.
-
-    Links, measures and commitments hang on the node and stay; a note of the renaming is kept for findings of audits
-    from before it. The stored findings of these rules on that day are brought along, all others are stale afterwards.
-    Raises BadModel, NotFound, or InputError when the new key is taken.
-    """
-    try:
-        new = key_of(new)
-    except ValueError as why:
-        raise BadModel([f"the new key {new!a} {why}"]) from None
-    tx.ask("writes/lock/schema")
-    refuse_while_importing(tx)
-    tx.ask("writes/lock/goal", keys=sorted({old, new}))
-    there = tx.ask_among("reads/keys/goal", among=[old, new])
-    if old not in there:
-        raise NotFound(f"there is no goal {old!r}; `alignment export` shows the goals that there are")
-    if new in there:
-        raise InputError(f"the key {new!r} is taken: choose another, or rename the goal that has it first")
-    _take_acceptances_along(tx, old, new)
-    kept = keep_fresh(tx, rules, today)
-    watch = Watch.begin(tx, frozenset({"key"}), {LABEL: (old, new)}, rules, today, kept)
-    tx.ask("writes/rename/goal", old=old, new=new)
-    after = watch.after(tx)
-    rewrite(tx, watch.before, after, today, _called_now(watch.before, after, old, new))
-    revision: int = tx.ask("writes/rename/revision", label=LABEL, old=old, new=new)
-    return revision
+def note(tx: Transaction, difference: Difference) -> Moves:
+    """Note renamings for findings of audits from before them, and take acceptances along; tells them by label."""
+    moved = {kind.declared_by: keys for kind, keys in difference.renamed.items() if keys}
+    rows = [
+        {"label": label, "old": old, "new": new} for label, keys in moved.items() for old, new in sorted(keys.items())
+    ]
+    if rows:
+        tx.ask("writes/rename/note", rows=rows)
+    for row in rows:
+        _take_acceptances_along(tx, **row)
+    return moved
 
 
-def _called_now(before: Iterable[Finding], after: Iterable[Finding], old: str, new: str) -> dict[str, str]:
+def called_now(before: Iterable[Finding], after: Iterable[Finding], moved: Moves) -> dict[str, str]:
+    """Tell which fingerprints findings have after renamings, by those that they had; only those that are another."""
+    if not moved:
+        return {}
     there = {one.fingerprint for one in after}
-    forms = {one.fingerprint: Known.of(one).forms({LABEL: {old: new}}) for one in before}
+    forms = {one.fingerprint: Known.of(one).forms(moved) for one in before}
     return {
         name: form.fingerprint
         for name, some in forms.items()
@@ -59,26 +39,26 @@ def _called_now(before: Iterable[Finding], after: Iterable[Finding], old: str, n
     }
 
 
-def _take_acceptances_along(tx: Transaction, old: str, new: str) -> None:
-    """Rewrite acceptances of what names the goal; those of a goal that had the new key and is gone go too.
+def _take_acceptances_along(tx: Transaction, label: str, old: str, new: str) -> None:
+    """Rewrite acceptances of what names the node; those of one that had the new key and is gone go too.
 
     A text in the identity of a finding may be the key of something else that is called so: then both readings are
     kept, since one of them is about nothing.
     """
     there = read_acceptances(tx).values()
-    touched = [one for one in there if old in one.identity or one.subject in ((LABEL, old), (LABEL, new))]
+    touched = [one for one in there if old in one.identity or one.subject in ((label, old), (label, new))]
     if not touched:
         return
-    ambiguous = tx.ask("reads/named", key=old)
+    ambiguous = tx.ask("reads/named", label=label, key=old)
     tx.ask("writes/acceptance/withdraw", fingerprints=[one.fingerprint for one in touched])
-    keep(tx, _renamed(touched, old, new, ambiguous=ambiguous))
+    keep(tx, _renamed(touched, label, old, new, ambiguous=ambiguous))
 
 
-def _renamed(touched: Iterable[Acceptance], old: str, new: str, *, ambiguous: bool) -> Iterator[Acceptance]:
+def _renamed(touched: Iterable[Acceptance], label: str, old: str, new: str, *, ambiguous: bool) -> Iterator[Acceptance]:
     for one in touched:
-        if one.subject == (LABEL, new):
+        if one.subject == (label, new):
             continue
-        subject = Subject(LABEL, new) if one.subject == (LABEL, old) else one.subject
+        subject = Subject(label, new) if one.subject == (label, old) else one.subject
         moved = tuple(new if value == old else value for value in one.identity)
         for identity in (moved, one.identity) if ambiguous and moved != one.identity else (moved,):
             name = fingerprint(one.rule, *subject, identity)

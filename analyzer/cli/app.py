@@ -1,18 +1,19 @@
 """The commands and their options; composition root 1."""
 
+import contextlib
 import io
 import os
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from analyzer.cli.common import (
     FAILED,
     FOUND,
+    INTERRUPTED,
     By,
     Choices,
     Format,
@@ -23,10 +24,12 @@ from analyzer.cli.common import (
     Shown,
     Today,
     agreed,
+    asked_rules,
     complain,
     day_of,
     environment,
     fail,
+    file_named,
     if_interrupted,
     keys_of,
     name_of,
@@ -35,14 +38,18 @@ from analyzer.cli.common import (
     printing,
     read_plans,
     rule_set,
+    told_of,
     write_file,
     write_nowhere,
     write_out,
 )
-from analyzer.cli.editing import rename, review
+from analyzer.cli.editing import ChangeFiles, Drops, OneChange, Postponements, change, rename, review, written_changes
 from analyzer.cli.life import accept, audits, score
 from analyzer.cli.neo4j import neo4j
 from analyzer.cli.rules import rules
+
+if TYPE_CHECKING:
+    from analyzer.graph.store import Transaction
 
 app = typer.Typer(
     name="alignment",
@@ -97,7 +104,8 @@ def serve(
 @app.command("import")
 def import_(  # noqa: PLR0913 - one parameter an option
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE...", help="Plan documents, YAML or JSON; - is standard input.")
+        list[Path] | None,
+        typer.Argument(parser=file_named, metavar="FILE...", help="Plan documents, YAML or JSON; - is standard input."),
     ] = None,
     *,
     replace: Annotated[
@@ -162,10 +170,14 @@ def audit(  # noqa: PLR0913 - one parameter an option
     own: OwnRules = None,
     choices: Choices = None,
     baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Findings in this file are known: they never cause exit code 1.")
+        Path | None,
+        typer.Option(
+            parser=file_named, metavar="FILE", help="Findings in this file are known: they never cause exit code 1."
+        ),
     ] = None,
     write_baseline: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write what is found as a baseline for later.")
+        Path | None,
+        typer.Option(parser=file_named, metavar="FILE", help="Write what is found as a baseline for later."),
     ] = None,
     *,
     record: Annotated[bool, typer.Option("--record", help="Keep this audit, to compare later ones with.")] = False,
@@ -177,20 +189,19 @@ def audit(  # noqa: PLR0913 - one parameter an option
     ] = AuditFormat.TABLE,
 ) -> None:
     """Find what does not hang together."""
-    from analyzer.cli import present_audit, progress, recording, reporting
-    from analyzer.rules.baseline import baseline_of, read_baseline
-    from analyzer.rules.standing import read_standing
+    from analyzer.cli import present_audit, recording, reporting
+    from analyzer.rules.baseline import baseline_of, check_place, read_baseline
 
     recording.check_options(record=record, part=bool(plan or only), by=by)
     if output is not None and shown is AuditFormat.TABLE:
         fail("--output writes a report: say which by --format html, markdown, csv, sarif, junit or json")
-    rules, day = rule_set(own, choices, only), day_of(today, "--today")
+    rules, day = asked_rules(own, choices, only), day_of(today, "--today")
     known = read_baseline(baseline) if baseline else None
+    check_place(write_baseline)
     if record:
         standing = recording.audit_and_keep(rules, day, name_of(by))
     else:
-        with opened_to_ask(plan) as (ask, _), progress.bar() as show:
-            standing = read_standing(ask, rules, day, show, apart=not plan)
+        standing = recording.audit(plan, rules, day, gate=fail_on is not None)
     found = standing.audit
     if write_baseline:
         write_file(write_baseline, baseline_of(found))
@@ -214,16 +225,17 @@ def audit(  # noqa: PLR0913 - one parameter an option
 
 app.command()(accept)
 app.command()(score)
+app.command()(change)
 app.command()(rename)
 app.command()(review)
 
 
 @app.command()
 def impact(  # noqa: PLR0913 - one parameter an option
-    drop: Annotated[list[str] | None, typer.Option(metavar="KEY", help="Drop this goal; may be repeated.")] = None,
-    postpone: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=DATE", help="Move this goal's due date; may be repeated.")
-    ] = None,
+    drop: Drops = None,
+    postpone: Postponements = None,
+    change: OneChange = None,
+    changes: ChangeFiles = None,
     why: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="Say how this goal is hit, or why it is not.")
     ] = None,
@@ -232,18 +244,14 @@ def impact(  # noqa: PLR0913 - one parameter an option
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
-    """Say what breaks if goals are dropped or postponed; nothing is changed."""
+    """Say what breaks if goals are dropped, postponed or changed in any other way; nothing is changed."""
     from analyzer.cli import present_impact, progress
-    from analyzer.impact import rehearse
+    from analyzer.impact import what_breaks
 
-    moves, drops, asked = _postponements(postpone or []), keys_of(drop, "--drop"), keys_of(why, "--why")
-    if not (drops or moves):
-        fail("say what to change: --drop KEY or --postpone KEY=DATE")
+    asked, written = keys_of(why, "--why"), written_changes(drop, postpone, change, changes)
     rules, day = rule_set(None, choices), day_of(today, "--today")
     with opened_to_ask(plan) as (_, rehearsing), progress.spinner("Working out what breaks"):
-        found = rehearsing(
-            lambda tx: rehearse(tx, rules.shipped, drops=drops, postponements=moves, today=day, named=asked)
-        )
+        found = what_breaks(rehearsing, rules.shipped, written.changes, today=day, named=asked, places=written.places)
     with printing():
         present_impact.impact(found, asked, shown)
 
@@ -255,8 +263,8 @@ def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = F
     from analyzer.graph.schema import clear
 
     with opened_map() as (store, _):
-        goals = store.read(lambda tx: tx.ask("reads/count"))
-        if not yes and not agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals?"):
+        goals, kept = store.read(lambda tx: (tx.ask("reads/count"), _decided(tx)))
+        if not yes and not agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals{kept}?"):
             typer.echo("Nothing was deleted.")
             raise typer.Exit(FAILED)
         told = "stopped part-way; the same command again deletes the rest"
@@ -265,14 +273,25 @@ def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = F
     typer.echo(f"Deleted {goals:,} goals and everything about them.")
 
 
+def _decided(tx: "Transaction") -> str:
+    """Say what goes with a map that no document can bring back."""
+    from analyzer.rules.acceptance import read_acceptances
+    from analyzer.rules.records import read_records
+
+    audits, acceptances = len(read_records(tx)), len(read_acceptances(tx))
+    return f", with all that was decided about it: audits kept {audits:,}, findings accepted {acceptances:,}"
+
+
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of the plan document."""
+def schema(*, changes: Annotated[bool, typer.Option("--changes", help="Of a list of changes.")] = False) -> None:
+    """Print the JSON Schema of the plan document, or of a list of changes."""
     import orjson
 
-    from analyzer.exchange.plan import json_schema
+    from analyzer.exchange import changing
+    from analyzer.plan import records
 
-    typer.echo(orjson.dumps(json_schema(), option=orjson.OPT_INDENT_2).decode())
+    document = changing.json_schema() if changes else records.json_schema()
+    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
 
 
 @app.command()
@@ -296,8 +315,18 @@ def generate(
         sys.stdout.write(text)
 
 
+def _leave(why: SystemExit) -> NoReturn:
+    """End the program; on Ctrl-C as it is: threads that still wait for Neo4j's answer are not waited for."""
+    if why.code != INTERRUPTED:
+        raise why
+    complain(told_of(why))
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    os._exit(INTERRUPTED)
+
+
 def main() -> None:
-    """Run the command line; the exit code is 0 for fine, 1 for findings as asked, 2 for could not do it."""
+    """Run the command line; the exit code is 0: fine, 1: findings as asked, 2: could not do it, 130: Ctrl-C."""
     from analyzer.errors import AlignmentError, BadModel
 
     for stream in (sys.stdout, sys.stderr):
@@ -305,6 +334,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
+    except SystemExit as why:
+        _leave(why)
     except AlignmentError as why:
         if os.environ.get("ALIGNMENT_DEBUG"):
             raise
@@ -322,16 +353,3 @@ def main() -> None:
             raise
         complain(f"this is a mistake in the program ({type(why).__name__}: {why}); set ALIGNMENT_DEBUG=1 to see where")
         sys.exit(FAILED)
-
-
-def _postponements(written: list[str]) -> dict[str, date]:
-    moves: dict[str, date] = {}
-    for one in written:
-        name, separator, day = one.rpartition("=")
-        if not separator or not name:
-            fail(f"--postpone {one}: write KEY=YYYY-MM-DD")
-        (key,) = keys_of([name], "--postpone")
-        if key in moves:
-            fail(f"--postpone {one}: {key} is postponed twice; keep one")
-        moves[key] = day_of(day, f"--postpone {one}:")
-    return moves

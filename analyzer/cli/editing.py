@@ -1,10 +1,92 @@
-"""Small edits of the stored map."""
+"""Changes of the stored map, and how they are written on the command line."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.common import Choices, Today, day_of, keys_of, opened_map, rule_set
+from analyzer.cli.common import (
+    Choices,
+    Format,
+    Shown,
+    Today,
+    day_of,
+    fail,
+    keys_of,
+    opened_map,
+    printing,
+    rule_set,
+)
+
+if TYPE_CHECKING:
+    from analyzer.exchange.changing import Written
+
+Drops = Annotated[list[str] | None, typer.Option("--drop", metavar="KEY", help="Drop this goal; may be repeated.")]
+Postponements = Annotated[
+    list[str] | None,
+    typer.Option("--postpone", metavar="KEY=DATE", help="Move this goal's due date; may be repeated."),
+]
+OneChange = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--change",
+        metavar="CHANGE",
+        help="Any change, as in a file: 'cut_contribution: {goal: KEY, to: KEY}'; may be repeated.",
+    ),
+]
+ChangeFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--changes", metavar="FILE", help="A list of changes, YAML or JSON; `alignment schema --changes`."),
+]
+
+
+def written_changes(
+    drop: list[str] | None, postpone: list[str] | None, change: list[str] | None, files: list[Path] | None
+) -> "Written":
+    """Read changes from options and files, in this order."""
+    from analyzer.exchange.changing import Written, change_of, read_change, read_changes
+
+    written = Written()
+    for key in keys_of(drop, "--drop"):
+        written.add(change_of("drop", {"goal": key}, "--drop"), f"--drop {key}")
+    for one in postpone or ():
+        name, separator, day = one.rpartition("=")
+        if not separator or not name:
+            fail(f"--postpone {one}: write KEY=YYYY-MM-DD")
+        (key,) = keys_of([name], "--postpone")
+        fields = {"goal": key, "to": day_of(day, f"--postpone {one}:")}
+        written.add(change_of("postpone", fields, "--postpone"), f"--postpone {one}")
+    for text in change or ():
+        written.add(read_change(text, f"--change {text}"), f"--change {text}")
+    found = read_changes(Path("/dev/stdin") if str(file) == "-" else file for file in files or ())
+    for made, place in zip(found.changes, found.places, strict=True):
+        written.add(made, place)
+    if not written.changes:
+        fail("say what to change: --drop KEY, --postpone KEY=DATE, --change CHANGE or --changes FILE")
+    return written
+
+
+def change(  # noqa: PLR0913 - one parameter an option
+    drop: Drops = None,
+    postpone: Postponements = None,
+    change: OneChange = None,
+    changes: ChangeFiles = None,
+    choices: Choices = None,
+    today: Today = None,
+    shown: Shown = Format.TABLE,
+) -> None:
+    """Change the map: all that is said here, or nothing; tells what that changes about the findings."""
+    from analyzer.changes.editing import carry_out
+    from analyzer.cli import present_changes, progress
+    from analyzer.graph.schema import prepare
+
+    written = written_changes(drop, postpone, change, changes)
+    rules, day = rule_set(None, choices).shipped, day_of(today, "--today")
+    with opened_map() as (store, _), progress.spinner("Changing"):
+        prepare(store)
+        done = store.write(lambda tx: carry_out(tx, written.changes, rules, day, written.places))
+    with printing():
+        present_changes.done(done, shown)
 
 
 def rename(
@@ -13,14 +95,8 @@ def rename(
     choices: Choices = None,
 ) -> None:
     """Give a goal another key; its links, measures, commitments and what is known of its findings stay."""
-    from analyzer.changes.renaming import rename_goal
-    from analyzer.graph.schema import prepare
-
     (before,), (after,) = keys_of([old], "OLD"), keys_of([new], "NEW")
-    with opened_map() as (store, _):
-        prepare(store)
-        rules, day = rule_set(None, choices).shipped, day_of(None, "")
-        store.write(lambda tx: rename_goal(tx, before, after, rules, day))
+    _carry_out("rename_goal", {"key": before, "to": after}, f"rename {before}", choices, None)
     typer.echo(f"Renamed {before} to {after}.")
 
 
@@ -31,12 +107,18 @@ def review(
     today: Today = None,
 ) -> None:
     """Say that a contribution was looked at and still holds: it is told when either goal changes afterwards."""
-    from analyzer.changes.reviewing import review as keep
+    (source,), (supported,) = keys_of([goal], "GOAL"), keys_of([target], "TARGET")
+    _carry_out("review_contribution", {"goal": source, "to": supported}, f"review {source}", choices, today)
+    typer.echo(f"Reviewed on {day_of(today, '--today')}: {source} contributes to {supported}.")
+
+
+def _carry_out(name: str, fields: dict[str, str], place: str, choices: Path | None, today: str | None) -> None:
+    from analyzer.changes.editing import carry_out
+    from analyzer.exchange.changing import change_of
     from analyzer.graph.schema import prepare
 
-    (source,), (supported,) = keys_of([goal], "GOAL"), keys_of([target], "TARGET")
+    made = change_of(name, fields, place)
+    rules, day = rule_set(None, choices).shipped, day_of(today, "--today")
     with opened_map() as (store, _):
         prepare(store)
-        rules, day = rule_set(None, choices).shipped, day_of(today, "--today")
-        store.write(lambda tx: keep(tx, source, supported, rules, day))
-    typer.echo(f"Reviewed on {day}: {source} contributes to {supported}.")
+        store.write(lambda tx: carry_out(tx, [made], rules, day, [place]))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli.common import Format, Shown, environment, private_neo4j
+from analyzer.cli.common import Format, Shown, environment, printing, private_neo4j
 
 neo4j = typer.Typer(help="The private Neo4j, which is used when NEO4J_URI is not set.", no_args_is_help=True)
 
@@ -23,7 +23,8 @@ def neo4j_start(
     )
     with progress.bar() as show:
         private.start(show)
-    present.neo4j(private.status(), Format.TABLE)
+    with printing():
+        present.neo4j(private.status(), Format.TABLE)
 
 
 @neo4j.command("stop")
@@ -38,4 +39,5 @@ def neo4j_status(shown: Shown = Format.TABLE) -> None:
     """Tell where the private Neo4j keeps its data, how large it is, its memory and version."""
     from analyzer.cli import present
 
-    present.neo4j(private_neo4j(environment()).status(), shown)
+    with printing():
+        present.neo4j(private_neo4j(environment()).status(), shown)

@@ -11,8 +11,10 @@ from rich.text import Text
 
 from analyzer.exchange.exporting import plain_number
 from analyzer.exchange.importing import Imported
+from analyzer.exchange.reports.telling import plural
 from analyzer.exchange.trying import Tried
 from analyzer.graph.private import Status
+from analyzer.rules.audit import Compared
 from analyzer.rules.catalogue import literal
 from analyzer.rules.finding import Finding
 from analyzer.rules.page import Page
@@ -96,10 +98,21 @@ def rules(listed: Sequence[Rule], shown: str) -> None:
             ]
         )
         return
-    table = Table("rule", "severity", "about", "finds", box=None, header_style="bold")
-    for rule in listed:
-        table.add_row(rule.id, Text(rule.severity.value, COLOURS[rule.severity.value]), rule.about, rule.title)
-    console().print(table)
+    widths = [max(map(len, column)) for column in zip(*_columns(listed), strict=True)]
+    out = console()
+    for number, row in enumerate(_columns(listed)):
+        name, severity, about, title = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        if not number:
+            out.print(Text(f"{name}  {severity}  {about}  {title}".rstrip(), "bold"), soft_wrap=True)
+            continue
+        out.print(
+            Text(f"{name}  ") + Text(severity, COLOURS[row[1]]) + Text(f"  {about}  {title}".rstrip()), soft_wrap=True
+        )
+
+
+def _columns(listed: Sequence[Rule]) -> list[tuple[str, str, str, str]]:
+    rows = ((rule.id, rule.severity.value, str(rule.about), rule.title) for rule in listed)
+    return [("rule", "severity", "about", "finds"), *rows]
 
 
 def rule(shown: Rule, page: Page) -> None:
@@ -132,9 +145,7 @@ def tried(cases: Sequence[Tried]) -> None:
                 if found not in one.case.expected:
                     out.print(Text(f"        found      {clean(found)}"), soft_wrap=True)
     failed = sum(not one.passed for one in cases)
-    out.print(
-        f"{len(cases):,} cases, {failed:,} failed." if cases else "There is no rule to try: name one, or a folder."
-    )
+    out.print(f"{plural(len(cases), 'case', 'cases')}, {failed:,} failed.")
 
 
 def neo4j(status: Status, shown: str) -> None:
@@ -169,6 +180,15 @@ def neo4j(status: Status, shown: str) -> None:
 def line(one: Finding) -> Text:
     """Write a finding in one line."""
     return Text("  ") + Text(clean(one.subject.key), COLOURS[one.severity.value]) + Text(f"  {clean(one.message)}")
+
+
+def findings(out: Console, found: Compared) -> None:
+    """Print which are new and which resolved."""
+    for title, some in (("New findings", found.new), ("Findings resolved", found.resolved)):
+        if some:
+            out.print(Text(f"{title}:", "bold"))
+        for one in some:
+            out.print(line(one) + Text(f"  {one.rule}", "dim"), soft_wrap=True)
 
 
 def clean(text: str) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from analyzer.cli.present import as_json, clean, console, line
+from analyzer.cli.present import as_json, clean, console, findings
 from analyzer.exchange.exporting import plain_number
-from analyzer.impact import Impact, explain, why_not
+from analyzer.impact import Fit, Impact, explain, why_not
 from analyzer.impact.grade import Affected
 
 COLOURS = {"broken": "bold red", "weakened": "red", "delayed": "yellow", "exposed": "cyan", "relieved": "green"}
@@ -32,13 +32,19 @@ def impact(found: Impact, why: Sequence[str], shown: str) -> None:
     if found.freed:
         freed = ", ".join(f"{one.team} {plain_number(one.effort)} in {one.period}" for one in found.freed)
         out.print(Text("Effort set free: ", "bold") + Text(freed), soft_wrap=True)
-    for title, findings in (("New findings", found.findings.new), ("Findings resolved", found.findings.resolved)):
-        if findings:
-            out.print(Text(f"{title}:", "bold"))
-        for finding in findings:
-            out.print(line(finding) + Text(f"  {finding.rule}", "dim"), soft_wrap=True)
+    _fits(out, "No longer fits", found.squeezed)
+    _fits(out, "Fits whole then", found.fitting)
+    findings(out, found.findings)
     for key in why:
         out.print(Text(f"{key}: ", "bold") + Text(clean(why_not(found, key))), soft_wrap=True)
+
+
+def _fits(out: Console, title: str, some: Sequence[Fit]) -> None:
+    if some:
+        out.print(Text(f"{title}:", "bold"))
+    for one in some:
+        of = f"{plain_number(one.after)} of {plain_number(one.effort)}, before {plain_number(one.before)}"
+        out.print(Text(f"  {clean(one.goal)}: {clean(one.team)} can do {of} in {clean(one.period)}"), soft_wrap=True)
 
 
 def _goals(out: Console, title: str, found: Impact, some: Sequence[Affected]) -> None:

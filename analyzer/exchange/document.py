@@ -6,18 +6,17 @@ duplicate keys, aliases, tags, several documents in one file.
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn, TypeAlias, cast
+from typing import Any, NoReturn, cast
 
 import yaml
 from yaml.reader import ReaderError
 
 from analyzer.errors import BadModel
-
-Path: TypeAlias = tuple[str | int, ...]
+from analyzer.plan.place import Path, legible, spelled
 
 NULL = re.compile(r"|~|null|Null|NULL")
 TRUE = re.compile(r"true|True|TRUE")
@@ -75,16 +74,6 @@ def lines_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
         path: next((reader.lines[place] for place in places if place in reader.lines), 1)
         for path, places in around.items()
     }
-
-
-def spelled(path: Sequence[str | int]) -> str:
-    """Write a path the way people do: goals[3].measures[0].unit."""
-    names = (f"[{part}]" if isinstance(part, int) else f".{_legible(part)}" for part in path)
-    return "".join(names).removeprefix(".") or "document"
-
-
-def _legible(name: str) -> str:
-    return name if name.isprintable() else repr(name)
 
 
 def _has_brace(text: str) -> bool:
@@ -240,7 +229,7 @@ class _Reader:
 
     def _refuse_tag(self, tag: str | None, line: int) -> None:
         if tag:
-            self.say(line, f"tags (!) are not used here; remove {_legible(tag)}")
+            self.say(line, f"tags (!) are not used here; remove {legible(tag)}")
 
     def _meaning(self, event: yaml.ScalarEvent, line: int) -> Any:  # noqa: ANN401
         if event.style:

@@ -7,17 +7,19 @@ from datetime import date
 from functools import partial
 from uuid import uuid4
 
-from analyzer.changes.difference import Difference, apply, compare
+from analyzer.changes.difference import Difference, compare
 from analyzer.changes.editing import edit
+from analyzer.changes.writing import apply
 from analyzer.errors import StoreConflict
-from analyzer.exchange.flaws import dangling, declared, flaws
-from analyzer.exchange.merging import contents_of, merge
+from analyzer.exchange.flaws import dangling, flaws
 from analyzer.exchange.pause import collector_paused
-from analyzer.exchange.plan import Plan
 from analyzer.exchange.source import Flaw, Source, refuse
 from analyzer.graph.contents import read_contents
 from analyzer.graph.schema import check_ours, prepare, unfinished_import
 from analyzer.graph.store import Store, Transaction
+from analyzer.plan.merging import contents_of, merge
+from analyzer.plan.records import Plan
+from analyzer.plan.references import declared
 from analyzer.progress import Progress, quiet
 from analyzer.rules.audit import Compared
 from analyzer.rules.rule import Rule

@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from analyzer.errors import BadModel
-from analyzer.exchange.document import Path, decode, parse
+from analyzer.exchange.document import decode, parse
 from analyzer.exchange.flaws import dangling, flaws
 from analyzer.exchange.pause import collector_paused
-from analyzer.exchange.plan import Plan
 from analyzer.exchange.salvage import salvage
 from analyzer.exchange.source import Source, refuse, told
+from analyzer.plan.place import Path
+from analyzer.plan.records import Plan
 
 
 @collector_paused()
@@ -25,7 +26,7 @@ def read_files(files: Iterable[FilePath], *, closed: bool = False) -> list[Sourc
     read: list[Source | BadModel] = []
     for file in files:
         try:
-            read.append(_source(parse(text := decode(_content(file), str(file)), str(file)), str(file), text))
+            read.append(_source(parse(text := decode(read_file(file), str(file)), str(file)), str(file), text))
         except BadModel as why:
             read.append(why)
     sources = [one for one in read if isinstance(one, Source)]
@@ -60,7 +61,7 @@ def _source(raw: object, name: str, text: str | None = None) -> Source:
     try:
         return Source(name, Plan.model_validate(raw), text)
     except ValidationError as why:
-        wrong = tuple((_place(error["loc"]), _problem(error)) for error in why.errors(include_url=False))
+        wrong = tuple((place_in(error["loc"]), problem_of(error)) for error in why.errors(include_url=False))
     return Source(name, salvage(raw, [path for path, _ in wrong]), text, wrong)
 
 
@@ -69,18 +70,20 @@ def check(sources: Sequence[Source]) -> None:
     refuse(sources, flaws(sources))
 
 
-def _content(file: FilePath) -> bytes:
+def read_file(file: FilePath) -> bytes:
+    """Read a file; raises BadModel."""
     try:
         return file.read_bytes()
     except OSError as why:
         raise BadModel([f"{file}: can't be read: {why.strerror or why}"]) from None
 
 
-def _place(loc: tuple[int | str, ...]) -> Path:
+def place_in(loc: tuple[int | str, ...]) -> Path:
+    """Give the place that pydantic found something wrong at."""
     return tuple(part for part in loc if part != "[key]")
 
 
-def _problem(error: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line a kind of error
+def problem_of(error: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line a kind of error
     """Say what is wrong, in words for people, and what was written there."""
     kind, context = error["type"], error.get("ctx", {})
     match kind:

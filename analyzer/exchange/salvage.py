@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from analyzer.exchange.document import Path
-from analyzer.exchange.plan import Plan, PlanGoal, PlanPerson, PlanTeam
 from analyzer.model import MILLION, Period
+from analyzer.plan.place import Path
+from analyzer.plan.records import Plan, PlanGoal, PlanPerson, PlanTeam
 
 Node: TypeAlias = Period | PlanPerson | PlanTeam | PlanGoal
 

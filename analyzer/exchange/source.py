@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analyzer.errors import BadModel
-from analyzer.exchange.document import Path, lines_of, spelled
-from analyzer.exchange.plan import Plan
+from analyzer.exchange.document import lines_of
+from analyzer.plan.place import Path, spelled
+from analyzer.plan.records import Plan
 
 
 @dataclass(frozen=True)

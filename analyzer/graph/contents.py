@@ -4,7 +4,7 @@ Documents, differences and exports all speak of contents; which label or relatio
 and which node declares its rows, is said here once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -73,6 +73,26 @@ KINDS = (
 )
 """In the order in which they can be created; deleted in the opposite order."""
 
+LABELS = {
+    "team": "Team",
+    "parent": "Team",
+    "person": "Person",
+    "goal": "Goal",
+    "source": "Goal",
+    "target": "Goal",
+    "needed": "Goal",
+    "period": "Period",
+}
+"""Labels of the ends of links, by the column that names them."""
+
+
+def naming(label: str) -> Iterator[tuple[Kind, str]]:
+    """Give the kinds of rows that name such nodes, with the column that does; a promise may be made to a team."""
+    for kind in KINDS:
+        for column in () if kind.is_node else kind.identity:
+            if LABELS.get(column) == label or (label == "Team" and column == "promised_to"):
+                yield kind, column
+
 
 @dataclass
 class Contents:
@@ -96,16 +116,20 @@ class Contents:
 
 def read_contents(tx: Transaction, among: Mapping[str, Sequence[str]] | None = None) -> Contents:
     """Read the whole map, or only what the nodes with these keys per label declare; one statement a kind."""
+    keys = {kind: None if among is None else among.get(kind.declared_by, ()) for kind in KINDS}
+    return read_rows(tx, keys)
+
+
+def read_rows(tx: Transaction, among: Mapping[Kind, Collection[str] | None]) -> Contents:
+    """Read rows of some kinds by the keys of the nodes that declare them, None being all; one statement a kind."""
     contents = Contents(effort_unit=tx.ask("reads/effort_unit"))
-    for kind in KINDS:
-        keys = None if among is None else among.get(kind.declared_by, ())
-        if keys is not None and not keys:
-            continue
-        width = len(kind.identity)
-        contents.tables[kind] = {
-            tuple(row[:width]): plain(row[width], NAMES[kind]) if len(row) > width else {}
-            for row in tx.ask_among(f"reads/contents/{kind.name}", among=keys)
-        }
+    for kind, keys in among.items():
+        if keys is None or keys:
+            width = len(kind.identity)
+            contents.tables[kind] = {
+                tuple(row[:width]): plain(row[width], NAMES[kind]) if len(row) > width else {}
+                for row in tx.ask_among(f"reads/contents/{kind.name}", among=None if keys is None else sorted(keys))
+            }
     return contents
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
-from analyzer.errors import InputError, NotFound
 from analyzer.model import COUNTING, LIVE, Level
 
 
@@ -99,22 +98,3 @@ class Changes:
     def gone(self, key: str) -> bool:
         """Whether nothing is left of the goal, so that it neither supplies nor delays anything."""
         return self.kept_of_goal.get(key, 1.0) == 0
-
-
-def changes_of(goals: Mapping[str, Goal], drops: Iterable[str], postponements: Mapping[str, date]) -> Changes:
-    """Turn dropped and postponed goals into what is left of them and by how many days they slip.
-
-    A goal that is neither live nor achieved has had the impact of a drop already, and a date that stays moves nothing:
-    neither is a change. Moving a goal earlier, or giving one its first date, is a change without a slip.
-    """
-    dropped = set(drops)
-    if unknown := sorted((dropped | set(postponements)) - set(goals)):
-        raise NotFound("\n".join(f'There is no goal "{key}".' for key in unknown))
-    if both := sorted(dropped & set(postponements)):
-        raise InputError("\n".join(f'Goal "{key}" is both dropped and postponed; choose one.' for key in both))
-    slips = {}
-    for key, new in postponements.items():
-        old = goals[key].due
-        if goals[key].supplies and new != old:
-            slips[key] = max(0, (new - old).days) if old else 0
-    return Changes(kept_of_goal={key: 0.0 for key in dropped if goals[key].supplies}, slips=slips)

@@ -79,6 +79,18 @@ def links_of(facts: Facts, changes: Changes) -> Iterator[Link]:
         )
 
 
+def weights(contributions: Iterable[Contribution]) -> dict[tuple[str, str], tuple[Bond, float]]:
+    """Give what each contribution does for its target, and how much, by its ends; all into a target must be there."""
+    links = list(contributions)
+    equal = _equal_parts(links)
+    found = {}
+    for link in links:
+        share = equal[link.target] if link.share is None else _part_written(link.share)
+        sure = _part_written(1.0 if link.confidence is None else link.confidence)
+        found[link.source, link.target] = (share.bond, share.size * sure.size)
+    return found
+
+
 def by_target(links: Iterable[Link]) -> dict[str, list[Link]]:
     """Sort links by the goal they lead into."""
     incoming = defaultdict(list)

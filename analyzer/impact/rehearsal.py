@@ -1,22 +1,28 @@
 """Changes applied in a transaction that is rolled back, and everything that is different because of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from analyzer.changes.difference import Difference, apply
+from analyzer.changes.difference import Difference
 from analyzer.changes.editing import Watch
-from analyzer.errors import BadModel, NotFound
-from analyzer.graph.contents import GOALS, Properties
-from analyzer.graph.store import Store, Transaction
-from analyzer.impact.facts import Changes, changes_of
+from analyzer.changes.kinds.change import Change
+from analyzer.changes.making import make
+from analyzer.changes.writing import apply, lock
+from analyzer.errors import NotFound
+from analyzer.graph.store import Transaction
+from analyzer.impact.concerned import Concerned
+from analyzer.impact.effects import effects
+from analyzer.impact.facts import Changes
+from analyzer.impact.filling import Place, Slot, fill, read_plans
 from analyzer.impact.grade import Affected, grade
 from analyzer.impact.reading import Reading, read_reached, read_support
 from analyzer.impact.stranded import stranded
-from analyzer.model import Status, amount
-from analyzer.rules.audit import Compared, compare
+from analyzer.model import amount
+from analyzer.rules.audit import Ask, Compared, compare
+from analyzer.rules.records import read_revision
 from analyzer.rules.rule import Rule
 from analyzer.rules.stored import fresh
 
@@ -29,6 +35,17 @@ class Freed(NamedTuple):
     effort: Decimal
 
 
+class Fit(NamedTuple):
+    """What was promised to a goal and how much of it a team can do in a period, by priority, before and after."""
+
+    goal: str
+    team: str
+    period: str
+    effort: Decimal
+    before: Decimal
+    after: Decimal
+
+
 @dataclass(frozen=True)
 class Impact:
     """What changes do to a map."""
@@ -37,8 +54,15 @@ class Impact:
     freed: tuple[Freed, ...]
     stranded: tuple[str, ...]
     findings: Compared
+    squeezed: tuple[Fit, ...]
+    """What no longer fits, where others go first now or there is less capacity."""
+    fitting: tuple[Fit, ...]
+    """What fits whole now and did not before."""
     changes: Changes
     reading: Reading
+    difference: Difference
+    revision: int
+    """Of the map that was looked at."""
 
     def document(self) -> dict[str, Any]:
         """Give it as the plain data that `alignment impact --format json` prints."""
@@ -55,82 +79,112 @@ class Impact:
             ],
             "freed": [{"team": one.team, "period": one.period, "effort": one.effort} for one in self.freed],
             "stranded": list(self.stranded),
-            "findings": {
-                "new": [one.document() for one in self.findings.new],
-                "resolved": [one.document() for one in self.findings.resolved],
-            },
+            "squeezed": [one._asdict() for one in self.squeezed],
+            "fitting": [one._asdict() for one in self.fitting],
+            "findings": self.findings.document(),
         }
 
 
 def what_breaks(  # noqa: PLR0913 - each is a part of the question
-    store: Store,
+    ask: Ask,
     rules: Sequence[Rule],
+    changes: Sequence[Change],
     *,
-    drops: Iterable[str] = (),
-    postponements: Mapping[str, date] | None = None,
     today: date,
     named: Iterable[str] = (),
+    places: Sequence[str] | None = None,
     seconds: float | None = None,
 ) -> Impact:
-    """Tell what breaks if goals are dropped and postponed to new due dates; nothing is kept.
+    """Tell what breaks if changes are made; nothing is kept. Once more, if somebody edits the map meanwhile.
+
+    `ask` runs work in a transaction that is rolled back, such as `store.rehearse`.
 
     Raises NotFound for unknown keys, BadModel for contradictions. Goals named besides are read too, so that one can
     be told why they are not affected. The transaction takes no longer than so many seconds, when given.
     """
-    drops, moves, named = tuple(drops), dict(postponements or {}), tuple(named)
-    return store.rehearse(
-        lambda tx: rehearse(tx, rules, drops=drops, postponements=moves, today=today, named=named), seconds=seconds
-    )
+    named = tuple(named)
+
+    def work(tx: Transaction) -> tuple[Impact, int]:
+        found = rehearse(tx, rules, changes, today=today, named=named, places=places)
+        return found, read_revision(tx)
+
+    for _ in range(2):
+        found, revision = ask(work, seconds=seconds)
+        if found.revision == revision:
+            break
+    return found
 
 
 def rehearse(  # noqa: PLR0913 - each is a part of the question
     tx: Transaction,
     rules: Sequence[Rule],
+    changes: Sequence[Change],
     *,
-    drops: Iterable[str],
-    postponements: Mapping[str, date],
     today: date,
     named: Iterable[str] = (),
+    places: Sequence[str] | None = None,
 ) -> Impact:
     """Ask, apply, ask again, inside a transaction that the caller rolls back; locks are taken as late as possible."""
-    drops, named = sorted(set(drops)), set(named)
-    keys = {*drops, *postponements}
-    if both := sorted(set(drops) & set(postponements)):
-        raise BadModel([f"{key}: is both dropped and postponed; choose one" for key in both])
-    reading = read_reached(tx, keys, named)
-    if unknown := sorted((keys | named) - set(reading.facts.goals)):
+    revision = read_revision(tx)
+    difference = make(tx, changes, today, places)
+    return rehearse_difference(tx, rules, difference, today=today, named=named, revision=revision)
+
+
+def rehearse_difference(  # noqa: PLR0913 - as above
+    tx: Transaction,
+    rules: Sequence[Rule],
+    difference: Difference,
+    *,
+    today: date,
+    named: Iterable[str] = (),
+    revision: int = 0,
+) -> Impact:
+    """Do the same for what changes come to."""
+    about, named = Concerned(difference), set(named)
+    crowded = about.crowded(tx)
+    plans = read_plans(tx, crowded | about.promised(tx, about.gone))
+    planned = {promise.goal for pair in crowded & plans.keys() for promise in plans[pair].promises}
+    reading = read_reached(tx, about.goals | planned, named)
+    if unknown := sorted(named - set(reading.facts.goals)):
         raise NotFound("\n".join(f"there is no goal {key!r}; check the key" for key in unknown))
-    changes = changes_of(reading.facts.goals, drops, postponements)
-    difference = Difference(changed={GOALS: _edits(reading, drops, postponements)})
+    measures = about.measures(tx)
     stored = fresh(tx, rules, today)
     whole = len(stored) == len(rules)
     watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, stored if whole else None)
-    gone = sorted(changes.kept_of_goal)
+    gone = [key for key in about.gone if reading.facts.goals[key].supplies]
     freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
-    cut_off = stranded(read_support(tx, gone).facts, changes) if gone else []
-    tx.ask("writes/lock/goal", keys=sorted(keys))
+    sources = sorted(about.sources & reading.facts.goals.keys())
+    support = read_support(tx, sources).facts if sources else None
+    lock(tx, difference)
     apply(tx, difference)
+    places = fill(plans), fill(read_plans(tx, plans))
+    squeezed = tuple(one for one in _fits(*places) if (one.team, one.period) in crowded and one.after < one.before)
+    parts = _least((one.goal, float(one.after / one.before)) for one in squeezed)
+    found = effects(difference, reading.facts, measures, parts)
+    support_after = read_support(tx, sources).facts if support and about.gains else None
     return Impact(
-        tuple(grade(reading.facts, changes)),
+        tuple(grade(reading.facts, found)),
         tuple(Freed(team, period, amount(effort)) for team, period, effort in freed),
-        tuple(cut_off),
+        tuple(stranded(support, found, support_after)) if support else (),
         compare(watch.before, watch.after(tx)),
-        changes,
+        squeezed,
+        tuple(one for one in _fits(*places) if one.before < one.effort <= one.after),
+        found,
         reading,
+        difference,
+        revision,
     )
 
 
-def _edits(
-    reading: Reading, drops: Iterable[str], postponements: Mapping[str, date]
-) -> dict[tuple[str | None, ...], Properties]:
-    edits: dict[tuple[str | None, ...], Properties] = {(key,): {"status": Status.DROPPED.value} for key in drops}
-    for key, due in postponements.items():
-        old, starts = reading.facts.goals[key].due, reading.starts[key]
-        moved = due - old if old else timedelta(0)
-        try:
-            edits[key,] = {"due": due} | ({"starts": starts + moved} if starts else {})
-        except OverflowError:
-            raise BadModel(
-                [f"{key}: can't start {moved.days} days later than {starts}; choose an earlier date"]
-            ) from None
-    return edits
+def _fits(before: Mapping[Slot, Place], after: Mapping[Slot, Place]) -> Iterator[Fit]:
+    """Compare what each goal gets, where it is promised something before and after."""
+    for slot in sorted(before.keys() & after.keys()):
+        was, now = before[slot], after[slot]
+        yield Fit(now.goal, now.team, now.period, amount(now.effort), amount(was.got), amount(now.got))
+
+
+def _least(parts: Iterable[tuple[str, float]]) -> dict[str, float]:
+    least: dict[str, float] = {}
+    for key, part in parts:
+        least[key] = min(part, least.get(key, 1.0))
+    return least

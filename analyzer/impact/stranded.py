@@ -6,17 +6,29 @@ from analyzer.impact.facts import Changes, Facts
 from analyzer.impact.links import Bond, Link, by_target, links_of
 
 
-def stranded(facts: Facts, changes: Changes) -> list[str]:
+def stranded(facts: Facts, changes: Changes, after: Facts | None = None) -> list[str]:
     """Live goals that had a chain of supporting links to a live corporate goal and have none now, in key order.
 
-    The facts must hold all that supports a dropped goal or a cut link from below, and all chains from there upwards.
+    The facts must hold all that supports a dropped goal or a cut link from below, and all chains from there upwards;
+    `after` the same of the changed map, where changes may have given goals other ways than those that are left.
     """
-    before = [link for link in links_of(facts, changes) if link.obstacle is None and link.bond is Bond.SUPPORTS]
-    after = [link for link in before if link.left and not changes.gone(link.source) and not changes.gone(link.target)]
-    ends = [key for key, goal in facts.goals.items() if goal.live and goal.corporate]
-    left = _below([key for key in ends if not changes.gone(key)], after)
-    had = _below(ends, before)
+    before = _supporting(facts, changes)
+    had = _below(_tops(facts), before)
+    if after:
+        left = _below(_tops(after), _supporting(after, Changes()))
+        live = {key for key, goal in after.goals.items() if goal.live}
+        return sorted(key for key in had - left if facts.goals[key].live and key in live)
+    links = [link for link in before if link.left and not changes.gone(link.source) and not changes.gone(link.target)]
+    left = _below([key for key in _tops(facts) if not changes.gone(key)], links)
     return sorted(key for key in had - left if facts.goals[key].live and not changes.gone(key))
+
+
+def _tops(facts: Facts) -> list[str]:
+    return [key for key, goal in facts.goals.items() if goal.live and goal.corporate]
+
+
+def _supporting(facts: Facts, changes: Changes) -> list[Link]:
+    return [link for link in links_of(facts, changes) if link.obstacle is None and link.bond is Bond.SUPPORTS]
 
 
 def _below(ends: Iterable[str], links: Iterable[Link]) -> set[str]:

@@ -5,7 +5,6 @@ from datetime import date
 from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
-from analyzer.exchange.plan import Plan, PlanGoal, PlanPerson, PlanTeam
 from analyzer.graph.contents import (
     CAPACITIES,
     COMMITMENTS,
@@ -28,6 +27,7 @@ from analyzer.graph.contents import (
     Properties,
 )
 from analyzer.model import Measure, Record, millionths
+from analyzer.plan.records import Plan, PlanGoal, PlanPerson, PlanTeam
 
 R = TypeVar("R", PlanGoal, PlanPerson, PlanTeam)
 Rows: TypeAlias = Iterator[tuple[Identity, Properties]]

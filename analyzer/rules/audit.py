@@ -104,6 +104,13 @@ class Compared:
     new: tuple[Finding, ...] = ()
     resolved: tuple[Finding, ...] = ()
 
+    def document(self) -> dict[str, list[dict[str, Any]]]:
+        """Give them as plain data for JSON."""
+        return {
+            "new": [one.document() for one in self.new],
+            "resolved": [one.document() for one in self.resolved],
+        }
+
 
 def audit(tx: Transaction, rules: Sequence[Rule], *, today: date, progress: Progress = quiet) -> Audit:
     """Ask all rules of the whole map, one after the other, in one transaction."""
@@ -121,9 +128,13 @@ def audit_at_once(ask: Ask, rules: Sequence[Rule], *, today: date, progress: Pro
     begun = ask(_read_begun)
     pool = ThreadPoolExecutor(2, "alignment-audit")
     try:
-        return _audit(begun, rules, pool.map(found_by, rules), today, progress, lambda: ask(_read_revision))
-    finally:
-        pool.shutdown(cancel_futures=True)  # what was not begun when somebody gives up is not done
+        found = _audit(begun, rules, pool.map(found_by, rules), today, progress, lambda: ask(_read_revision))
+    except BaseException as why:
+        # What was not begun is not done, and nobody who pressed Ctrl-C waits for what was.
+        pool.shutdown(wait=not isinstance(why, KeyboardInterrupt), cancel_futures=True)
+        raise
+    pool.shutdown()
+    return found
 
 
 def audit_all(ask: Ask, rules: RuleSet, *, today: date, progress: Progress = quiet, apart: bool = False) -> Audit:

@@ -1,3 +1,7 @@
-// Whether anything but a goal is called so: what a finding names may then be that.
-RETURN EXISTS {MATCH (:Team {key: $key})} OR EXISTS {MATCH (:Person {key: $key})} OR EXISTS {MATCH (:Period {key: $key})}
-    OR EXISTS {MATCH (:Measure {name: $key})} OR EXISTS {MATCH (:Commitment {promised_to: $key})}
+// What else than a node of this label is called so: what a finding names may then be that.
+RETURN ($label <> 'Goal' AND EXISTS {MATCH (:Goal {key: $key})})
+    OR ($label <> 'Team' AND EXISTS {MATCH (:Team {key: $key})})
+    OR ($label <> 'Person' AND EXISTS {MATCH (:Person {key: $key})})
+    OR ($label <> 'Period' AND EXISTS {MATCH (:Period {key: $key})})
+    OR EXISTS {MATCH (:Measure {name: $key})}
+    OR ($label <> 'Team' AND EXISTS {MATCH (:Commitment {promised_to: $key})})

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from analyzer.errors import BadQuery, BadRow, StoreError, StoreTimeout
+from analyzer.exchange.changing import change_of
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph import store as stores
@@ -38,18 +39,9 @@ CHANGES = [
 
 @pytest.mark.parametrize("changes", CHANGES)
 def test_impact_is_what_the_library_says(ask, store, changes):
-    from datetime import date
-
     found = ask(IMPACT, changes=changes)["impact"]
-    want = what_breaks(
-        store,
-        built_in(),
-        drops=[one["drop"]["goal"] for one in changes if "drop" in one],
-        postponements={
-            one["postpone"]["goal"]: date.fromisoformat(one["postpone"]["to"]) for one in changes if "postpone" in one
-        },
-        today=TODAY,
-    ).document()
+    made = [change_of(name, fields, name) for one in changes for name, fields in one.items()]
+    want = what_breaks(store.rehearse, built_in(), made, today=TODAY).document()
     assert [
         {
             "goal": one["goal"]["key"],
@@ -364,7 +356,7 @@ def test_keys_are_taken_in_any_form(ask, store):
 def test_what_can_not_be_a_key_finds_nothing(ask, key):
     found = ask("query ($k: String!) { goal(key: $k) { key } goals(filter: {keys: [$k]}) { totalCount } }", k=key)
     assert found == {"goal": None, "goals": {"totalCount": 0}}
-    assert ask.refused(IMPACT, changes=[{"drop": {"goal": key}}])["extensions"]["code"] == "not_found"
+    assert ask.refused(IMPACT, changes=[{"drop": {"goal": key}}])["extensions"]["code"] == "bad_model"
 
 
 def test_search_in_a_database_that_is_not_marked_yet(ask, store, monkeypatch):

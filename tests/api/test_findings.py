@@ -128,7 +128,8 @@ def test_every_filter_gives_the_same_from_both(store, seed, filters, size):
                 kept = type(whole)(some, whole.rules, whole.subjects, TODAY, whole.revision)
                 record(tx, kept, score(kept, {}), "ada", NOW)
         if random.random() < 0.5 and found:
-            tx.ask("writes/rename/revision", label="Goal", old="a/b", new="ab")
+            tx.ask("writes/revision")
+            tx.ask("writes/rename/note", rows=[{"label": "Goal", "old": "a/b", "new": "ab"}])
         for which in [FindingFilter(), *(FindingFilter(**one) for one in filters)]:
             contexts = [Context(tx, store, RuleSet(built_in()), NOW, float("inf")) for _ in range(2)]
             contexts[0].findings = Stored(tx, built_in())
@@ -315,6 +316,9 @@ def test_an_acceptance_holds_through_its_last_day(stored, listening, settings):
         assert all_pages(asking, accepted=True) == []
         assert asking(asked)["score"]["accepted"] == 0
         assert asking(WITHDRAW, some=some)["withdrawAcceptances"][0]["reason"] == "Known"
+        short = asking.refused(WITHDRAW, some=[some[0][:8]])
+        assert short["extensions"]["code"] == "not_found"
+        assert "all of its 64 digits are needed" in short["message"]
         gone = asking.refused(WITHDRAW, some=some[:1])
         assert gone["extensions"]["code"] == "not_found"
 
@@ -322,7 +326,8 @@ def test_an_acceptance_holds_through_its_last_day(stored, listening, settings):
 @pytest.mark.parametrize(
     ("given", "code", "said"),
     [
-        ({"some": ["no such"]}, "not_found", "no such"),
+        ({"some": ["no such"]}, "not_found", "'no such' is no whole fingerprint: all of its 64 digits are needed"),
+        ({"some": ["0" * 64]}, "not_found", "nothing is found now"),
         ({"reason": " \n"}, "bad_input", "blank"),
         ({"reason": "x" * 2_001}, "bad_input", "2,001"),
         ({"by": " "}, "bad_input", "printable"),

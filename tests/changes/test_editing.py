@@ -11,10 +11,10 @@ from rules.maps import WHOLE, random_document
 from strategies import examples
 
 from analyzer.changes import editing
-from analyzer.changes.difference import Difference, apply, compare
-from analyzer.changes.editing import Watch, edit
-from analyzer.changes.renaming import rename_goal
-from analyzer.exchange.merging import contents_of
+from analyzer.changes.difference import Changed, Difference, compare
+from analyzer.changes.editing import Watch, carry_out, edit
+from analyzer.changes.kinds.keys import RenameGoal
+from analyzer.changes.writing import apply
 from analyzer.exchange.reading import read_data
 from analyzer.graph.contents import (
     CAPACITIES,
@@ -30,6 +30,7 @@ from analyzer.graph.contents import (
     TEAMS,
     Contents,
 )
+from analyzer.plan.merging import contents_of
 from analyzer.rules.audit import compare as compared
 from analyzer.rules.check import check
 from analyzer.rules.files import built_in
@@ -134,7 +135,7 @@ def test_a_goal_that_takes_a_title_joins_those_that_have_it(on_map, kept):
     def retitled(tx):
         if kept:
             store_all(tx, rules, TODAY)
-        difference = Difference(changed={GOALS: {("a",): {"title": "Two\u00a0x"}}})
+        difference = Difference(changed={GOALS: {("a",): Changed({"title": "One"}, {"title": "Two\u00a0x"})}})
         watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, TODAY, rules if kept else None)
         apply(tx, difference)
         return watch.before, watch.after(tx), check(tx, rules, today=TODAY)
@@ -220,7 +221,7 @@ def test_another_day_or_setting_makes_stale_what_depends_on_it(on_map):
         store_all(tx, built_in(), TODAY)
         others = {rule.id for rule in built_in()} - {rule.id for rule in fresh(tx, built_in(), tomorrow)}
         changed = {rule.id for rule in chosen} - {rule.id for rule in fresh(tx, chosen, TODAY)}
-        edit(tx, Difference(changed={GOALS: {("zz",): {"title": "Z"}}}), chosen, tomorrow)
+        edit(tx, Difference(changed={GOALS: {("zz",): Changed({"title": "A"}, {"title": "Z"})}}), chosen, tomorrow)
         left = {rule.id for rule in fresh(tx, chosen, tomorrow)}
         return others, changed, left
 
@@ -281,7 +282,7 @@ def test_findings_follow_a_renamed_goal(on_map, seed, draw):
 
     def work(tx):
         store_all(tx, rules, TODAY)
-        rename_goal(tx, old, "µ new", rules, later)
+        carry_out(tx, [RenameGoal(key=old, to="µ new")], rules, later)
         since = {row["since"] for row in tx.rows(days, {"rules": by_first_key})}
         return stored(tx), check(tx, rules, today=later), since
 
@@ -292,7 +293,7 @@ def test_findings_follow_a_renamed_goal(on_map, seed, draw):
 
 @pytest.mark.parametrize("kind", [CAPACITIES, COMMITMENTS, MEASURES], ids=lambda kind: kind.name)
 def test_seeds_are_both_ends(kind):
-    seeds = Difference(deleted={kind: [("a", "b", "c", None)[: len(kind.identity)]]}).seeds()
+    seeds = Difference(deleted={kind: {("a", "b", "c", None)[: len(kind.identity)]: {}}}).seeds()
     expected = {
         "has_capacity": {"Team": {"a"}},
         "commitment": {"Goal": {"a"}, "Team": {"b"}},

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from analyzer.changes.difference import Difference, apply
-from analyzer.changes.reviewing import review
+from analyzer.changes.difference import Changed, Difference
+from analyzer.changes.editing import carry_out
+from analyzer.changes.kinds.links import ReviewContribution
+from analyzer.changes.writing import apply
 from analyzer.errors import NotFound
 from analyzer.graph.contents import CONTRIBUTIONS, GOALS, MEASURES, OWNERS
 from analyzer.rules.check import check
@@ -24,24 +26,29 @@ PLAN = {
     ],
 }  # fmt: skip
 EDITS = {
-    "title": Difference(changed={GOALS: {("it's",): {"title": "Won"}}}),
-    "title of the supporter": Difference(changed={GOALS: {("a/b",): {"title": "Too"}}}),
-    "first day": Difference(changed={GOALS: {("it's",): {"starts": None}}}),
-    "last day": Difference(changed={GOALS: {("a/b",): {"due": date(2026, 6, 30)}}}),
-    "target": Difference(changed={MEASURES: {("it's", "users"): {"target": 4000.0}}}),
-    "measure": Difference(deleted={MEASURES: [("it's", "%")]}),
-    "owner": Difference(deleted={OWNERS: [("ada", "it's")]}, created={OWNERS: {("zoë", "it's"): {}}}),
+    "title": Difference(changed={GOALS: {("it's",): Changed({"title": "One"}, {"title": "Won"})}}),
+    "title of the supporter": Difference(changed={GOALS: {("a/b",): Changed({"title": "Two"}, {"title": "Too"})}}),
+    "first day": Difference(changed={GOALS: {("it's",): Changed({"starts": date(2026, 1, 1)}, {"starts": None})}}),
+    "last day": Difference(changed={GOALS: {("a/b",): Changed({"due": None}, {"due": date(2026, 6, 30)})}}),
+    "target": Difference(changed={MEASURES: {("it's", "users"): Changed({"target": 5000.0}, {"target": 4000.0})}}),
+    "measure": Difference(deleted={MEASURES: {("it's", "%"): {"target": 0.5}}}),
+    "owner": Difference(deleted={OWNERS: {("ada", "it's"): {}}}, created={OWNERS: {("zoë", "it's"): {}}}),
 }
+
+
+def review(tx, goal, to):
+    return carry_out(tx, [ReviewContribution(goal=goal, to=to)], RULES, TODAY).findings
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_a_review_holds_until_either_goal_changes(on_map, name):
     def work(tx):
         store_all(tx, RULES, TODAY)
-        told = review(tx, "a/b", "it's", RULES, TODAY)
+        told = review(tx, "a/b", "it's")
         still = check(tx, RULES, today=TODAY)
         kept = read_stored(tx, RULES, dict.fromkeys(rule.id for rule in RULES))
-        apply(tx, Difference(changed={GOALS: {("it's",): {"description": "In every state", "progress": 0.5}}}))
+        said = {"description": "In every state", "progress": 0.5}
+        apply(tx, Difference(changed={GOALS: {("it's",): Changed({"description": None, "progress": None}, said)}}))
         as_well = check(tx, RULES, today=TODAY)
         apply(tx, EDITS[name])
         return told, still, kept, as_well, check(tx, RULES, today=TODAY)
@@ -55,14 +62,14 @@ def test_a_review_holds_until_either_goal_changes(on_map, name):
 def test_only_a_contribution_is_reviewed(on_map):
     def work(tx):
         with pytest.raises(NotFound, match="does not contribute to 'a/b'"):
-            review(tx, "it's", "a/b", RULES, TODAY)
+            review(tx, "it's", "a/b")
 
     on_map(PLAN, work)
 
 
 def test_a_review_writes_when_it_was(on_map):
     def work(tx):
-        review(tx, "a/b", "it's", RULES, TODAY)
+        review(tx, "a/b", "it's")
         return tx.ask_among(f"reads/contents/{CONTRIBUTIONS.name}", among=["a/b"])
 
     ((*ends, link),) = on_map(PLAN, work)

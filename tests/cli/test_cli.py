@@ -212,7 +212,10 @@ def test_reset_asks_first(example):
         (["impact", "--postpone", "us-market=20270101"], "write a date as YYYY-MM-DD"),
         (["impact", "--drop", os.fsdecode(b"\xff")], "can't be printed"),
         (["export", "-o", "."], "can't be written"),
-        (["impact", "--postpone", "us-market=2027-01-01", "--drop", "us-market"], "both dropped and postponed"),
+        (
+            ["impact", "--postpone", "us-market=2027-01-01", "--drop", "us-market"],
+            "contradicts --drop us-market about its status; keep one",
+        ),
         (["generate", "--goals", "0"], "greater than or equal to 1"),
         (["nonsense"], "nonsense"),
         (["serve", "--host", "0.0.0.0"], "ALIGNMENT_TOKEN"),

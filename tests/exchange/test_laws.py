@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from analyzer.changes.difference import apply, compare
-from analyzer.changes.renaming import rename_goal
-from analyzer.changes.reviewing import review
+from analyzer.changes.editing import carry_out
+from analyzer.changes.kinds.keys import RenameGoal
 from analyzer.errors import BadModel, ForeignDatabase, StoreConflict, StoreError
 from analyzer.exchange.document import parse
 from analyzer.exchange.exporting import document_of, to_json, to_yaml
 from analyzer.exchange.generate import generate
 from analyzer.exchange.importing import Imported, import_plan, write_plan
-from analyzer.exchange.merging import contents_of, merge
 from analyzer.exchange.reading import check, read_data, read_text
 from analyzer.graph.contents import Contents, read_contents
 from analyzer.graph.schema import VERSION, clear, prepare, unfinished_import
 from analyzer.graph.store import Store
+from analyzer.plan.merging import contents_of, merge
 from analyzer.rules import check as checking
 from analyzer.rules import stored
 from analyzer.rules.files import built_in
@@ -456,9 +456,8 @@ def test_what_is_stored_between_the_parts_of_an_import_is_stale_after_it(empty):
 def test_while_an_import_is_not_finished_no_goal_is_renamed(empty):
     broken_off(empty, FIRST, "first.yaml")
     before = maps.everything(empty)
-    for edit in (lambda tx: rename_goal(tx, "a", "new"), lambda tx: review(tx, "a", "b", (), date(2026, 1, 1))):
-        with pytest.raises(StoreConflict, match=r"first\.yaml is not finished"):
-            empty.write(edit)
+    with pytest.raises(StoreConflict, match=r"first\.yaml is not finished"):
+        empty.write(lambda tx: carry_out(tx, [RenameGoal(key="a", to="new")], (), date(2026, 1, 1)))
     assert maps.everything(empty) == before
     clear(empty)  # which gives the import up
 

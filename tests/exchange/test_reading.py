@@ -15,9 +15,9 @@ from strategies import examples
 
 from analyzer.errors import BadModel
 from analyzer.exchange.example import EXAMPLE
-from analyzer.exchange.plan import json_schema
 from analyzer.exchange.reading import check, read_data, read_files, read_text
 from analyzer.model import key_of
+from analyzer.plan.records import json_schema
 
 
 def refusals(read):

@@ -17,7 +17,8 @@ from conftest import driver_of
 from neo4j import exceptions
 
 from analyzer import errors
-from analyzer.changes.renaming import rename_goal
+from analyzer.changes.editing import carry_out
+from analyzer.changes.kinds.keys import RenameGoal
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph.contents import GOALS, read_contents
@@ -95,7 +96,7 @@ def test_what_the_driver_says_is_passed_on(store):
         ("Neo.TransientError.Transaction.DeadlockDetected", errors.StoreConflict),
         ("Neo.TransientError.Transaction.LockAcquisitionTimeout", errors.StoreConflict),
         ("Neo.TransientError.Transaction.LockClientStopped", errors.StoreTimeout),
-        ("Neo.TransientError.Transaction.Terminated", errors.StoreError),
+        ("Neo.TransientError.Transaction.Terminated", errors.StoreUnavailable),
         ("Neo.ClientError.Transaction.TransactionTimedOut", errors.StoreTimeout),
         ("Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration", errors.StoreTimeout),
         ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", errors.StoreTooSmall),
@@ -403,7 +404,7 @@ def everything_besides(tx):
     accept(tx, found.findings[:1], "So be it", "ada", at, at.date())
     record(tx, found, score(found, {}), "ada", at)
     (key,) = next(iter(read_contents(tx)[GOALS]))
-    rename_goal(tx, key, "another")
+    carry_out(tx, [RenameGoal(key=key, to="another")], (), at.date())
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from oracles.impact import impact_of
 
-from analyzer.impact.facts import Changes, Contribution, Dependency, Facts, Goal, changes_of
+from analyzer.changes.kinds.goals import Drop, Postpone
+from analyzer.impact.facts import Changes, Contribution, Dependency, Facts, Goal
 from analyzer.impact.grade import grade
 from analyzer.impact.stranded import stranded
 
@@ -59,8 +60,23 @@ def day(written: str | None) -> date | None:
     return written and date.fromisoformat(written)
 
 
-def changes_in(facts: Facts, drop: Iterable[str] = (), postpone: Mapping[str, str] | None = None) -> Changes:
-    return changes_of(facts.goals, drop, {key: date.fromisoformat(new) for key, new in (postpone or {}).items()})
+def drop(*keys, **moves):
+    """Changes as the product takes them: goals to drop, and by name days to postpone goals to."""
+    return [*(Drop(goal=key) for key in keys), *(Postpone(goal=key, to=to) for key, to in moves.items())]
+
+
+def changes_of(goals: Mapping[str, Goal], drops: Iterable[str], postponements: Mapping[str, date]) -> Changes:
+    """What drops and postponements leave, by the definitions: nothing of a goal that was given up before."""
+    slips = {
+        key: max(0, (new - goals[key].due).days) if goals[key].due else 0
+        for key, new in postponements.items()
+        if goals[key].supplies and new != goals[key].due
+    }
+    return Changes(kept_of_goal={key: 0.0 for key in drops if goals[key].supplies}, slips=slips)
+
+
+def changes_in(facts: Facts, drops: Iterable[str] = (), postpone: Mapping[str, str] | None = None) -> Changes:
+    return changes_of(facts.goals, drops, {key: date.fromisoformat(new) for key, new in (postpone or {}).items()})
 
 
 def answer(document: Node, drop: Iterable[str] = (), postpone: Mapping[str, str] | None = None) -> Node:

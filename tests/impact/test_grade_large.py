@@ -4,8 +4,9 @@ from datetime import date
 from time import process_time
 
 import pytest
+from impact.documents import changes_of
 
-from analyzer.impact.facts import Contribution, Dependency, Facts, Goal, changes_of
+from analyzer.impact.facts import Contribution, Dependency, Facts, Goal
 from analyzer.impact.grade import grade
 from analyzer.impact.stranded import stranded
 

@@ -5,7 +5,8 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 
-from analyzer.changes.difference import apply, compare
+from analyzer.changes.difference import compare
+from analyzer.changes.writing import apply
 from analyzer.exchange.importing import write_plan
 from analyzer.exchange.reading import read_data
 from analyzer.exchange.source import Source

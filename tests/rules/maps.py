@@ -1,12 +1,14 @@
 """Maps made up for tests: random ones that meet every clause of the definitions, and monsters."""
 
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 from typing import Any
 
 from analyzer.graph.contents import CONTRIBUTIONS, GOALS, Contents
 from analyzer.rules.rule import Reach
 
+DUE = date(2026, 1, 1)
 WHOLE = {Reach.MAP, Reach.NAMESAKES, Reach.CORPORATE}
 """Rules of these compare all goals of a group; asked about a part of one they answer otherwise."""
 
@@ -155,7 +157,10 @@ def monsters() -> Iterator[tuple[str, int, list[tuple[int, int]]]]:
 def contents_of_monster(goals: int, links: list[tuple[int, int]], corporate: int | None) -> Contents:
     contents = Contents()
     contents[GOALS].update(
-        {(f"g{n}",): {"title": f"Goal {n}", "level": "corporate" if n == corporate else "team"} for n in range(goals)}
+        {
+            (f"g{n}",): {"title": f"Goal {n}", "level": "corporate" if n == corporate else "team", "due": DUE}
+            for n in range(goals)
+        }
     )
     contents[CONTRIBUTIONS].update({(f"g{source}", f"g{target}"): {} for source, target in links})
     return contents

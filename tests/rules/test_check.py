@@ -14,8 +14,8 @@ from rules.maps import WHOLE, random_document
 
 from analyzer.changes.difference import compare as difference_of
 from analyzer.errors import BadQuery, BadRow
-from analyzer.exchange.merging import contents_of
 from analyzer.exchange.reading import read_data
+from analyzer.plan.merging import contents_of
 from analyzer.rules import check as checking
 from analyzer.rules.audit import audit, compare
 from analyzer.rules.check import check

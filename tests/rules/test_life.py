@@ -55,7 +55,8 @@ def keep(tx, found, **given):
 
 
 def rename(tx, old, new, label="Goal"):
-    return tx.ask("writes/rename/revision", label=label, old=old, new=new)
+    tx.ask("writes/revision")
+    tx.ask("writes/rename/note", rows=[{"label": label, "old": old, "new": new}])
 
 
 def names(life):

@@ -1,14 +1,12 @@
 """The score is exact, however it is shared out, and knows where its points are lost."""
 
-import time
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles.score import places_of
-from rules.maps import contents_of_monster, monsters, random_document
+from rules.maps import random_document
 from strategies import examples
 
 from analyzer.rules.acceptance import accept
@@ -73,39 +71,6 @@ def test_nothing_to_look_at_is_perfect(on_map):
         "by_team": [],
         "by_corporate_goal": [],
     }
-
-
-SHAPES = [
-    pytest.param(goals, links, corporate, id=f"{name}, {said}")
-    for name, goals, links in monsters()
-    for said, corporate in (("corporate end", 0), ("no corporate goal", None))
-]
-
-
-@pytest.mark.clock
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize(("goals", "links", "corporate"), SHAPES)
-def test_monsters(on_map, goals, links, corporate):
-    """All goals of a monster are placed in time."""
-
-    def ask(tx):
-        started = time.monotonic()
-        places = read_places(tx, [about("Goal", f"g{number}") for number in range(goals)])
-        return places, time.monotonic() - started
-
-    places, seconds = on_map(contents_of_monster(goals, links, corporate), ask)
-    below = {}
-    for source, target in links:
-        below.setdefault(target, []).append(source)
-    leading, waiting = {corporate}, [corporate]
-    while waiting:
-        fresh = [source for source in below.get(waiting.pop(), ()) if source not in leading]
-        leading.update(fresh)
-        waiting.extend(fresh)
-    for number in range(goals):
-        expected = ("g0",) if number in leading and corporate is not None else ()
-        assert places["Goal", f"g{number}"] == Place(None, None, expected)
-    assert seconds < 10
 
 
 MAP = {

@@ -1,21 +1,17 @@
-"""What Neo4j says about each rule's text before it runs it, and how long monsters take."""
+"""What Neo4j says about each rule's text before it runs it."""
 
-import time
 from datetime import date
 
 import neo4j
 import pytest
-from rules.maps import WHOLE, contents_of_monster, monsters
+from rules.maps import WHOLE
 
 from analyzer.graph.texts import root, scoped, text
-from analyzer.rules.check import check, parameters
+from analyzer.rules.check import parameters
 from analyzer.rules.files import built_in
-from analyzer.rules.reach import read_reach
-from analyzer.rules.rule import Reach
 from analyzer.rules.vetting import READING, operators
 
 TODAY = date(2026, 1, 1)
-SECONDS = 20.0
 EVERYTHING = {
     "alignment": 1,
     "periods": [{"key": "q1", "starts": "2026-01-01", "ends": "2026-03-31"}],
@@ -89,7 +85,6 @@ TEXTS = [
 IN_PARTS = [rule for rule in built_in() if rule.algorithm is None and rule.reach not in WHOLE]
 
 
-@pytest.fixture(scope="module")
 def plain(address, store):
     """A driver that hears every notification, on a database that knows every name."""
     from rules.conftest import become
@@ -159,64 +154,3 @@ def leaves_of(plan):
         yield plan["operatorType"].partition("@")[0], plan["args"].get("Details", "")
     for child in plan.get("children", ()):
         yield from leaves_of(child)
-
-
-SHAPES = [
-    pytest.param(goals, links, corporate, id=f"{name}, {said}")
-    for name, goals, links in monsters()
-    for said, corporate in (("corporate end", 0), ("corporate start", goals - 1), ("no corporate goal", None))
-    if goals < 100_000 or said != "corporate start"
-]
-
-
-@pytest.mark.clock
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize(("goals", "links", "corporate"), SHAPES)
-def test_monsters(on_map, goals, links, corporate):
-    """Every rule ends in time, on all of a monster and on some of it, with one finding a subject."""
-    some = frozenset(f"g{n}" for n in range(0, goals, goals // 100))
-
-    def ask(tx):
-        took, whole = {}, []
-        for rule in built_in():
-            started = time.monotonic()
-            whole += check(tx, [rule], today=TODAY)
-            took[rule.id] = time.monotonic() - started
-        started = time.monotonic()
-        read_reach(
-            tx,
-            [
-                rule.model_copy(update={"reach": reach, "id": f"{rule.id}_{reach}"})
-                for rule in built_in()
-                for reach in Reach
-            ],
-            {"Goal": some},
-        )
-        between = time.monotonic()
-        # Rules with an algorithm, and those that reach the map, are asked about sets that are closed under their reach.
-        part = check(tx, IN_PARTS, today=TODAY, among={rule.id: some for rule in IN_PARTS})
-        took |= {"reach": between - started, "part": time.monotonic() - between}
-        return whole, part, took
-
-    whole, part, took = on_map(contents_of_monster(goals, links, corporate), ask)
-    asked = {rule.id for rule in IN_PARTS}
-    expected = [one for one in whole if one.subject.key in some and one.rule in asked]
-    assert part == sorted(expected, key=lambda one: one.order)
-    assert {name: seconds for name, seconds in took.items() if seconds > SECONDS} == {}
-    leading = leads_to(corporate, links)
-    sources = {source for source, _ in links}
-    found = {one.subject.key for one in whole if one.rule == "structure/unreachable_goal"}
-    assert found == {f"g{n}" for n in sources if n != corporate and n not in leading}
-
-
-def leads_to(corporate, links):
-    below = {}
-    for source, target in links:
-        below.setdefault(target, []).append(source)
-    found, waiting = set(), [corporate]
-    while waiting:
-        for source in below.get(waiting.pop(), ()):
-            if source not in found:
-                found.add(source)
-                waiting.append(source)
-    return found

@@ -1,2 +1,3 @@
-MATCH (goal:Goal {key: $old})
-SET goal.key = $new, goal.version = coalesce(goal.version, 0) + 1
+UNWIND $rows AS row
+MATCH (goal:Goal {key: row.old})
+SET goal.key = row.new, goal.version = coalesce(goal.version, 0) + 1

@@ -1,0 +1,50 @@
+"""What every change of a map has: what it says, what it must see, what it does."""
+
+import re
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from analyzer.changes.draft import Draft, Reads
+from analyzer.model import Key, whole
+
+Version = Annotated[int, Field(ge=1), BeforeValidator(whole)]
+VERSION = "Version of the node that this is based on; refused when it has another one by now."
+
+
+class Change(BaseModel):
+    """A change of the map; frozen, unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    called: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)  # type: ignore[arg-type]
+        cls.called = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def reads(self) -> Reads:
+        """Tell what must be read to make it."""
+        raise NotImplementedError
+
+    def make(self, draft: Draft) -> None:
+        """Make it; raises Refused."""
+        raise NotImplementedError
+
+    def based_on(self) -> tuple[str, str, int] | None:
+        """Tell on which version of which node, by label and key, it is based."""
+        return None
+
+
+class GoalChange(Change):
+    """A change of one goal."""
+
+    goal: Key = Field(description="Key of the goal.")
+    version: Version | None = Field(None, description=VERSION)
+
+    def reads(self) -> Reads:
+        """See the goal."""
+        return Reads().node("Goal", self.goal)
+
+    def based_on(self) -> tuple[str, str, int] | None:
+        """Name the goal."""
+        return ("Goal", self.goal, self.version) if self.version else None

@@ -1,0 +1,122 @@
+"""From changes to the difference that they make: what they name is read, then they are made in memory."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from analyzer.changes.difference import Difference
+from analyzer.changes.draft import Draft, Reads, Refused
+from analyzer.changes.kinds.change import Change
+from analyzer.changes.kinds.keys import RenamePeriod
+from analyzer.changes.kinds.plans import CopyPlan, copy_of
+from analyzer.errors import BadModel, NotFound, Stale
+from analyzer.graph.contents import (
+    COMMITMENTS,
+    NAMES,
+    NODES,
+    Contents,
+    Identity,
+    Kind,
+    Properties,
+    naming,
+    plain,
+    read_contents,
+    read_rows,
+)
+from analyzer.graph.store import Transaction
+from analyzer.plan.place import spelled
+
+MOST = 5_000
+"""Changes in a set; what is larger is better imported as a document."""
+
+
+def make(
+    tx: Transaction, changes: Sequence[Change], today: date, places: Sequence[str] | None = None, *, lock: bool = False
+) -> Difference:
+    """Work out what changes, made one after the other, do to the map; with `lock`, nobody else changes it meanwhile.
+
+    Raises BadModel with everything that is wrong with them, each at its place, such as `changes[2].drop.goal`;
+    NotFound when that is only that keys are not there; Stale when one is based on another version than there is.
+    """
+    if len(changes) > MOST:
+        raise BadModel([f"changes: {len(changes):,} are given; make at most {MOST:,} at once, or import a document"])
+    names = [spelled(("changes", number, one.called)) for number, one in enumerate(changes)]
+    places = places or names
+    reads = Reads()
+    for one in changes:
+        reads.add(one.reads())
+        if isinstance(one, RenamePeriod):  # whose plan may be copied under its new key
+            reads.copied |= {(one.key, to) for to in {two.to for two in changes if isinstance(two, CopyPlan)}}
+    if lock:
+        _lock(tx, reads)
+    _check_versions(tx, changes, places)
+    draft = Draft(_read(tx, reads), today)
+    problems, missing = [], True
+    for place, one in zip(places, changes, strict=True):
+        draft.begin(place)
+        try:
+            one.make(draft)
+        except Refused as why:
+            missing &= why.missing
+            problems += [f"{place}{f'.{spelled(path)}' if path else ''}: {told}" for path, told in why.problems]
+    if problems:
+        raise NotFound("\n".join(problems)) if missing else BadModel(problems)
+    return draft.difference()
+
+
+def _lock(tx: Transaction, reads: Reads) -> None:
+    """Take the locks on all that is named, in one order."""
+    for kind in sorted(NODES, key=lambda kind: kind.name):
+        if reads.rows[kind]:
+            tx.ask(f"writes/lock/{kind.name}", keys=sorted(reads.rows[kind]))
+
+
+def _check_versions(tx: Transaction, changes: Sequence[Change], places: Sequence[str]) -> None:
+    based = [(place, *on) for place, one in zip(places, changes, strict=True) if (on := one.based_on())]
+    problems, current = [], []
+    for kind in NODES:
+        label = kind.declared_by
+        keys = sorted({key for _, there, key, _ in based if there == label})
+        now = dict(tx.ask_among(f"reads/versions/{kind.name}", among=keys)) if keys else {}
+        stale = [one for one in based if one[1] == label and now.get(one[2], one[3]) != one[3]]
+        problems += [
+            f"{place}: based on version {version} of {kind.name} {key!r}, which has version {now[key]} by now: "
+            f"look at it again"
+            for place, _, key, version in stale
+        ]
+        rows = read_rows(tx, {kind: {key for _, _, key, _ in stale}})[kind]
+        current += [
+            {"label": label, "key": key, "version": now[key]} | {name: _shown(value) for name, value in row.items()}
+            for (key,), row in sorted(rows.items())
+        ]
+    if problems:
+        raise Stale("\n".join(problems), current)
+
+
+def _read(tx: Transaction, reads: Reads) -> Contents:
+    if reads.whole:
+        return read_contents(tx)
+    for period, to in sorted(reads.copied):
+        goals = [goal for goal, _ in tx.ask_among("reads/around/in_period_period", among=[period])]
+        reads.declaring("Goal", *goals).node("Goal", *(copy_of(goal, to) for goal in goals))
+    around: list[tuple[Kind, Identity, Properties]] = []
+    for label, keys in reads.around.items():
+        for kind, column in naming(label) if keys else ():
+            if kind.declared_by != label or kind.identity.index(column) != kind.declarer:
+                rows = tx.ask_among(f"reads/around/{kind.name}_{column}", among=sorted(keys))
+                around += [(kind, *_row(kind, row)) for row in rows]
+                if column == "promised_to":  # what is promised there to others as well
+                    reads.node("Goal", *(goal for goal, *_ in rows), besides=[COMMITMENTS])
+    contents = read_rows(tx, reads.rows)
+    for kind, identity, row in around:
+        contents[kind].setdefault(identity, row)
+    return contents
+
+
+def _shown(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _row(kind: Kind, row: Sequence[Any]) -> tuple[Identity, Properties]:
+    width = len(kind.identity)
+    return tuple(row[:width]), plain(row[width], NAMES[kind]) if len(row) > width else {}

@@ -1,0 +1,3 @@
+MATCH (goal:Goal)
+MATCH (goal)-[link:NEEDED_BY]->(other:Goal)
+RETURN collect([goal.key, other.key, properties(link)])

@@ -1,0 +1,3 @@
+MATCH (person:Person)
+MATCH (person)-[:OWNS]->(goal:Goal)
+RETURN collect([person.key, goal.key])

@@ -1,0 +1,2 @@
+MATCH (goal:Goal)
+RETURN collect([goal.key, coalesce(goal.version, 0)])

@@ -1,0 +1,2 @@
+MATCH (period:Period)
+RETURN collect([period.key, coalesce(period.version, 0)])

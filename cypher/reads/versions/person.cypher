@@ -1,0 +1,2 @@
+MATCH (person:Person)
+RETURN collect([person.key, coalesce(person.version, 0)])

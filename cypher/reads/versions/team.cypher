@@ -1,0 +1,2 @@
+MATCH (team:Team)
+RETURN collect([team.key, coalesce(team.version, 0)])
