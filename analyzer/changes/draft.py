@@ -145,6 +145,10 @@ class Draft:
 
     def lay(self, plan: Plan) -> None:
         """Lay a plan over what its nodes declare, as an import does; refuses what it names that there is not."""
+        unit = plan.effort_unit
+        if unit is not None and self._now.effort_unit not in (None, unit):
+            told = f"{unit!r}, but the map counts {self._now.effort_unit!r}; write amounts in that, or replace the map"
+            raise Refused((("effort_unit",), told))
         if flaws := [*self_links(plan), *_twice(plan), *self._dangling(plan)]:
             raise Refused(*flaws)
         keys = declared(plan)
@@ -175,6 +179,8 @@ class Draft:
             (each, followed(each, identity, moved), name): said
             for (each, identity, name), said in self._written.items()
         }
+        if kind is GOALS:
+            self._dropped = {followed(GOALS, identity, moved): number for identity, number in self._dropped.items()}
         keys = self._renamed.setdefault(kind, {})
         first = next((was for was, now in keys.items() if now == old), old)
         keys[first] = new

@@ -123,6 +123,7 @@ def test_a_set_does_what_its_changes_do_in_turn(on_map, seed):
 
 PLAN = {
     "alignment": 1,
+    "effort_unit": "days",
     "periods": [{"key": "p"}],
     "teams": [{"key": "t", "capacity": {"p": 1}}],
     "goals": [
@@ -156,6 +157,12 @@ REFUSED = {
     "cut and altered": (
         [("alter_contribution", {"goal": "a", "to": "b", "share": 0.1}), ("cut_contribution", {"goal": "a", "to": "b"})],
         BadModel, "contradicts changes[0].alter_contribution"),
+    "renamed and dropped and postponed": (
+        [("drop", {"goal": "c"}), ("rename_goal", {"key": "c", "to": "d"}), ("postpone", {"goal": "d", "to": "2027-01-01"})],
+        BadModel, "changes[2].postpone: contradicts changes[0].drop about its status"),
+    "another unit": (
+        [("import", {"plan": {"alignment": 1, "effort_unit": "hours"}})],
+        BadModel, "changes[0].import.plan.effort_unit: 'hours', but the map counts 'days'"),
     "two teams": (
         [("edit_goal", {"key": "a", "team": "t"}), ("assign_team", {"goal": "a", "team": None})],
         BadModel, "contradicts changes[0].edit_goal"),

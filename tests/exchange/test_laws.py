@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import examples
 
-from analyzer.changes.difference import apply, compare
+from analyzer.changes.difference import compare
 from analyzer.changes.editing import carry_out
 from analyzer.changes.kinds.keys import RenameGoal
+from analyzer.changes.writing import apply
 from analyzer.errors import BadModel, ForeignDatabase, StoreConflict, StoreError
 from analyzer.exchange.document import parse
 from analyzer.exchange.exporting import document_of, to_json, to_yaml
