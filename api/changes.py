@@ -86,15 +86,21 @@ def changes_of(written: Iterable[Any]) -> list[Made]:
     items = list(written)
     if len(items) > MAX_CHANGES:
         raise BadModel([f"changes: {len(items):,} are given; make at most {MAX_CHANGES} at once"])
-    return [_made(name, getattr(one, name).value) for one in items for name in one.model_fields_set]
+    return [
+        _made(name, getattr(one, name).value, f"changes[{number}].{name}")
+        for number, one in enumerate(items)
+        for name in one.model_fields_set
+    ]
 
 
-def _made(name: str, written: Any) -> Made:  # noqa: ANN401 - any of the inputs
+def _made(name: str, written: Any, place: str) -> Made:  # noqa: ANN401 - any of the inputs
     if isinstance(written, Document):
-        return Import(plan=read_text(written.document, "document").plan, replace=written.replace)
+        return Import(plan=read_text(written.document, f"{place}.document").plan, replace=written.replace)
     if isinstance(written, CHANGES[name]) and "capacity" in written.model_fields_set:
         fields: dict[str, Any] = {field: getattr(written, field) for field in written.model_fields_set}
         if fields["capacity"] is not None:
+            if len({one.period for one in fields["capacity"]}) < len(fields["capacity"]):
+                raise BadModel([f"{place}.capacity: names a period twice; keep one"])
             fields["capacity"] = {one.period: one.amount for one in fields["capacity"]}
         return CHANGES[name].model_construct(written.model_fields_set, **fields)
     return written  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ from typing import Any
 from analyzer.changes.difference import Difference, compare, followed
 from analyzer.graph.contents import COMMITMENTS, GOALS, KINDS, NODES, TEAMS, Contents, Identity, Kind, Properties
 from analyzer.model import Status
-from analyzer.plan.merging import merge
+from analyzer.plan.merging import contents_of, merge
 from analyzer.plan.place import Path
 from analyzer.plan.records import Plan
 from analyzer.plan.references import declared, identities, references, self_links
@@ -72,6 +72,8 @@ class Draft:
         self.merged: dict[str, str] = {}
         """Goals that became one with others."""
         self._written: dict[tuple[Kind, Identity, str], tuple[int, Any]] = {}
+        self._named: dict[tuple[Kind, int], dict[str | None, dict[Identity, None]]] = {}
+        """Which rows name a key, by the place of the column; made when first asked for, then kept up."""
         self._dropped: dict[Identity, int] = {}
         self._number = 0
         self._names: list[str] = []
@@ -90,11 +92,16 @@ class Draft:
         return self._now[kind].get(identity)
 
     def rows(self, kind: Kind, **named: str) -> Iterator[tuple[Identity, Properties]]:
-        """Give the rows that name some nodes, by column; of the part of the map that was read."""
-        at = {kind.identity.index(column): key for column, key in named.items()}
-        for identity, row in list(self._now[kind].items()):
-            if all(identity[place] == key for place, key in at.items()):
-                yield identity, row
+        """Give the rows that name a node in a column; of the part of the map that was read."""
+        ((column, key),) = named.items()
+        place = kind.identity.index(column)
+        if (kind, place) not in self._named:
+            by_key: dict[str | None, dict[Identity, None]] = {}
+            for identity in self._now[kind]:
+                by_key.setdefault(identity[place], {})[identity] = None
+            self._named[kind, place] = by_key
+        for identity in list(self._named[kind, place].get(key, ())):
+            yield identity, self._now[kind][identity]
 
     def node(self, kind: Kind, key: str, place: str | None = None) -> Properties:
         """Give what a node holds; refuses a key that nothing has."""
@@ -110,28 +117,39 @@ class Draft:
             raise Refused(((), otherwise), missing=True)
         return found
 
-    def write(self, kind: Kind, identity: Identity, **values: Any) -> None:  # noqa: ANN401 - properties of any kind
+    def write(self, kind: Kind, identity: Identity, /, **values: Any) -> None:  # noqa: ANN401 - properties of any kind
         """Set properties of a row that there is; None clears."""
         row = {**self._now[kind][identity], **values}
         for name, value in values.items():
-            self._claim(kind, identity, name, value)
+            self.claim(kind, identity, name, value)
         if kind is GOALS:
             self._claim_goal(identity, values)
         self._now[kind][identity] = {name: value for name, value in row.items() if value is not None}
 
-    def create(self, kind: Kind, identity: Identity, properties: Properties | None = None) -> None:
-        """Add a row."""
+    def create(
+        self, kind: Kind, identity: Identity, properties: Properties | None = None, *, carried: bool = False
+    ) -> None:
+        """Add a row; what is only carried over from another one may be changed by others of the set."""
+        if kind.is_node and identity[0] in self._renamed.get(kind, {}):
+            raise Refused(((), f"the key {identity[0]!r} is given up in the same set; make this change in another one"))
         row = {name: value for name, value in (properties or {}).items() if value is not None}
-        self._claim(kind, identity, "", value=True)
-        for name, value in row.items():
-            self._claim(kind, identity, name, value)
+        if not carried:
+            self.claim(kind, identity, "", value=True)
+            for name, value in row.items():
+                self.claim(kind, identity, name, value)
         self._now[kind][identity] = row
+        for (each, place), by_key in self._named.items():
+            if each is kind:
+                by_key.setdefault(identity[place], {})[identity] = None
 
     def delete(self, kind: Kind, identity: Identity) -> None:
         """Take a row away."""
         for name in ("", *self._now[kind][identity]):
-            self._claim(kind, identity, name, value=False)
+            self.claim(kind, identity, name, value=False)
         del self._now[kind][identity]
+        for (each, place), by_key in self._named.items():
+            if each is kind:
+                del by_key[identity[place]][identity]
 
     def link_one(self, kind: Kind, goal: str, other: str | None) -> None:
         """Link a goal with one node of a kind of link and no other, or with none."""
@@ -142,6 +160,8 @@ class Draft:
                 self.delete(kind, identity)
         if wanted and self.find(kind, wanted) is None:
             self.create(kind, wanted)
+        elif wanted:
+            self.claim(kind, wanted, "", value=True)
 
     def lay(self, plan: Plan) -> None:
         """Lay a plan over what its nodes declare, as an import does; refuses what it names that there is not."""
@@ -152,22 +172,27 @@ class Draft:
         if flaws := [*self_links(plan), *_twice(plan), *self._dangling(plan)]:
             raise Refused(*flaws)
         keys = declared(plan)
-        part = Contents(
-            self._now.effort_unit,
-            {
-                kind: {one: row for one, row in rows.items() if one[kind.declarer] in keys[kind.declared_by]}
-                for kind, rows in self._now.tables.items()
-            },
-        )
+        part = Contents(self._now.effort_unit)
+        for kind in KINDS:
+            column = kind.identity[kind.declarer]
+            for key in keys[kind.declared_by]:
+                part[kind].update(self.rows(kind, **{column: key}))
         self._turn(part, merge(part, plan))
 
-    def replace(self, contents: Contents) -> None:
-        """Make the map equal other contents."""
-        self._turn(self._now, contents)
+    def replace(self, plan: Plan) -> None:
+        """Make the map equal a plan; refuses what it names that it does not declare."""
+        if flaws := [*self_links(plan), *_twice(plan), *self._dangling(plan, closed=True)]:
+            raise Refused(*flaws)
+        self._turn(self._now, contents_of(plan))
 
     def rename(self, kind: Kind, old: str, new: str) -> None:
         """Give a node another key, and all that names it; a team's too where something was promised to it."""
+        keys = self._renamed.setdefault(kind, {})
+        first = next((was for was, now in keys.items() if now == old), old)
+        if new != first and (new,) in self._before[kind]:
+            raise Refused((("to",), f"the key {new!r} is given up in the same set; rename to it in another one"))
         moved = {kind.declared_by: {old: new}}
+        self._named.clear()
         for each in KINDS:
             rows = self._now[each]
             self._now.tables[each] = {followed(each, identity, moved): row for identity, row in rows.items()}
@@ -181,9 +206,14 @@ class Draft:
         }
         if kind is GOALS:
             self._dropped = {followed(GOALS, identity, moved): number for identity, number in self._dropped.items()}
-        keys = self._renamed.setdefault(kind, {})
-        first = next((was for was, now in keys.items() if now == old), old)
+            self.merged = {gone: new if stays == old else stays for gone, stays in self.merged.items()}
         keys[first] = new
+
+    def merge(self, goal: str, into: str) -> None:
+        """Note that a goal became one with another, by the key that it had before all changes."""
+        first = next((was for was, now in self._renamed.get(GOALS, {}).items() if now == goal), goal)
+        self.merged = {gone: into if stays == goal else stays for gone, stays in self.merged.items()}
+        self.merged[first] = into
 
     def _turn(self, before: Contents, after: Contents) -> None:
         """Turn a part of the map into another."""
@@ -198,13 +228,13 @@ class Draft:
                 self.write(kind, identity, **changed.new)
         self._now.effort_unit = after.effort_unit
 
-    def _dangling(self, plan: Plan) -> Iterator[tuple[Path, str]]:
+    def _dangling(self, plan: Plan, *, closed: bool = False) -> Iterator[tuple[Path, str]]:
         own = declared(plan)
         for label, key, path in references(plan):
-            if key not in own[label] and self.find(NODE[label], (key,)) is None:
+            if key not in own[label] and (closed or self.find(NODE[label], (key,)) is None):
                 yield path, f"there is no {label.lower()} {key!r}; check the key"
 
-    def _claim(self, kind: Kind, identity: Identity, name: str, value: object) -> None:
+    def claim(self, kind: Kind, identity: Identity, name: str, value: object) -> None:
         """Refuse to write what another change of the set wrote otherwise."""
         number, said = self._written.setdefault((kind, identity, name), (self._number, value))
         if said != value:
@@ -214,6 +244,8 @@ class Draft:
 
     def _claim_goal(self, identity: Identity, values: Mapping[str, object]) -> None:
         """Refuse to change a goal that is dropped besides."""
+        if self._written.get((GOALS, identity, ""), (0, False))[1]:  # created by the set
+            return
         if values.get("status") == Status.DROPPED.value:
             self._dropped.setdefault(identity, self._number)
             others = [
@@ -228,7 +260,7 @@ class Draft:
 
     def _contradict(self, number: int, name: str) -> None:
         about = f" about its {name.replace('_', ' ')}" if name else ""
-        raise Refused(((), f"contradicts {self._names[number]}{about}; keep one of the two"))
+        raise Refused(((), f"contradicts {self._names[number].rstrip(': ')}{about}; keep one of the two"))
 
 
 def _twice(plan: Plan) -> Iterator[tuple[Path, str]]:

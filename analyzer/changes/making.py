@@ -7,11 +7,12 @@ from typing import Any
 from analyzer.changes.difference import Difference
 from analyzer.changes.draft import Draft, Reads, Refused
 from analyzer.changes.kinds.change import Change
-from analyzer.changes.kinds.keys import RenamePeriod
+from analyzer.changes.kinds.keys import Rename, RenamePeriod
 from analyzer.changes.kinds.plans import CopyPlan, copy_of
 from analyzer.errors import BadModel, NotFound, Stale
 from analyzer.graph.contents import (
     COMMITMENTS,
+    GOALS,
     NAMES,
     NODES,
     Contents,
@@ -24,7 +25,7 @@ from analyzer.graph.contents import (
     read_rows,
 )
 from analyzer.graph.store import Transaction
-from analyzer.plan.place import spelled
+from analyzer.plan.place import Path, spelled
 
 MOST = 5_000
 """Changes in a set; what is larger is better imported as a document."""
@@ -45,8 +46,7 @@ def make(
     reads = Reads()
     for one in changes:
         reads.add(one.reads())
-        if isinstance(one, RenamePeriod):  # whose plan may be copied under its new key
-            reads.copied |= {(one.key, to) for to in {two.to for two in changes if isinstance(two, CopyPlan)}}
+    _see_copies(reads, changes)
     if lock:
         _lock(tx, reads)
     _check_versions(tx, changes, places)
@@ -58,10 +58,29 @@ def make(
             one.make(draft)
         except Refused as why:
             missing &= why.missing
-            problems += [f"{place}{f'.{spelled(path)}' if path else ''}: {told}" for path, told in why.problems]
+            problems += [f"{_place(place, path)}: {told}" for path, told in why.problems]
     if problems:
         raise NotFound("\n".join(problems)) if missing else BadModel(problems)
     return draft.difference()
+
+
+def _see_copies(reads: Reads, changes: Sequence[Change]) -> None:
+    """See all of what is copied: goals that the set puts into a period or renames, too, and keys of their copies."""
+    copies = [one for one in changes if isinstance(one, CopyPlan)]
+    if copies:
+        goals = set(reads.rows[GOALS])
+        reads.declaring("Goal", *goals)
+        reads.copied |= {(one.key, two.to) for one in changes for two in copies if isinstance(one, RenamePeriod)}
+        for one in copies:
+            goals |= {copy_of(key, one.to) for key in goals}
+        reads.node("Goal", *goals)
+
+
+def _place(place: str, path: Path) -> str:
+    """Spell where something is wrong; a place that ends in a colon is an option of the command line."""
+    if place.endswith(": "):
+        return f"{place}{spelled(path)}" if len(path) > 1 else place[:-2]
+    return f"{place}.{spelled(path)}" if path else place
 
 
 def _lock(tx: Transaction, reads: Reads) -> None:
@@ -72,7 +91,14 @@ def _lock(tx: Transaction, reads: Reads) -> None:
 
 
 def _check_versions(tx: Transaction, changes: Sequence[Change], places: Sequence[str]) -> None:
-    based = [(place, *on) for place, one in zip(places, changes, strict=True) if (on := one.based_on())]
+    based = []
+    was: dict[tuple[str, str], str] = {}
+    for place, one in zip(places, changes, strict=True):
+        if isinstance(one, Rename):
+            was[one.label, one.to] = was.get((one.label, one.key), one.key)
+        if on := one.based_on():
+            label, key, version = on
+            based.append((place, label, was.get((label, key), key), version))
     problems, current = [], []
     for kind in NODES:
         label = kind.declared_by

@@ -1,11 +1,12 @@
 """What follows a node that is given another key: decisions about its findings, and what its findings are called."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from analyzer.changes.difference import Difference
 from analyzer.graph.store import Transaction
 from analyzer.rules.acceptance import Acceptance, keep, read_acceptances
+from analyzer.rules.audit import Compared, compare_named
 from analyzer.rules.finding import Finding, Subject, fingerprint
 from analyzer.rules.records import Known
 from analyzer.rules.renamings import Moves
@@ -37,6 +38,15 @@ def called_now(before: Iterable[Finding], after: Iterable[Finding], moved: Moves
         for form in some
         if form.fingerprint in there
     }
+
+
+def told_of(before: Iterable[Finding], after: Sequence[Finding], difference: Difference) -> Compared:
+    """Tell which findings are new and which resolved; those of a renamed node are neither."""
+    moved = {kind.declared_by: keys for kind, keys in difference.renamed.items() if keys}
+    before = list(before)
+    called = called_now(before, after, moved)
+    old = {called.get(one.fingerprint, one.fingerprint): one for one in before}
+    return compare_named(old, {one.fingerprint: one for one in after})
 
 
 def _take_acceptances_along(tx: Transaction, label: str, old: str, new: str) -> None:

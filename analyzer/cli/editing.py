@@ -48,16 +48,16 @@ def written_changes(
 
     written = Written()
     for key in keys_of(drop, "--drop"):
-        written.add(change_of("drop", {"goal": key}, "--drop"), f"--drop {key}")
+        written.add(change_of("drop", {"goal": key}, "--drop"), f"--drop {key}: ")
     for one in postpone or ():
         name, separator, day = one.rpartition("=")
         if not separator or not name:
             fail(f"--postpone {one}: write KEY=YYYY-MM-DD")
         (key,) = keys_of([name], "--postpone")
         fields = {"goal": key, "to": day_of(day, f"--postpone {one}:")}
-        written.add(change_of("postpone", fields, "--postpone"), f"--postpone {one}")
+        written.add(change_of("postpone", fields, "--postpone"), f"--postpone {one}: ")
     for text in change or ():
-        written.add(read_change(text, f"--change {text}"), f"--change {text}")
+        written.add(read_change(text, f"--change {text}"), f"--change {text}: ")
     found = read_changes(Path("/dev/stdin") if str(file) == "-" else file for file in files or ())
     for made, place in zip(found.changes, found.places, strict=True):
         written.add(made, place)

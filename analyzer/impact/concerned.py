@@ -1,12 +1,13 @@
 """Which parts of the map a difference is about, by the keys that they had before it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from analyzer.changes.difference import Difference
 from analyzer.graph.contents import CAPACITIES, CONTRIBUTIONS, GOALS, LABELS, MEASURES, NAMES, Kind, Table, plain
 from analyzer.graph.store import Transaction
-from analyzer.impact.facts import Goal
-from analyzer.impact.filling import Pair
+from analyzer.impact.facts import Facts, Goal
+from analyzer.impact.filling import Pair, Plan
+from analyzer.impact.reading import read_support
 
 TURNS = frozenset({"status", "level"})
 """What of a goal decides whether others lead to the top by it."""
@@ -32,8 +33,9 @@ class Concerned:
         }
         self.sources = turned.union(self.gone, (self._key("source", one) for one, _ in self._there(CONTRIBUTIONS)))
         """Those that are or lead to something else then, or no more."""
-        self.gains = bool(turned.difference(self.gone) or self._rows.created.get(CONTRIBUTIONS))
-        """Whether goals may lead to the top by other ways than before."""
+        self.turns = bool(self._rows.created or {*self._rows.changed} - {GOALS} or turned.difference(self.gone))
+        """Whether there may be other ways to the top than those that are left of what there was."""
+        self._now = {kind.declared_by: keys for kind, keys in difference.renamed.items()}
 
     def crowded(self, tx: Transaction) -> set[Pair]:
         """Teams' periods in which other goals go first now, or that have another capacity."""
@@ -45,6 +47,31 @@ class Concerned:
         }
         moved = [key for (key,), row in self._rows.changed.get(GOALS, {}).items() if "priority" in row.old]
         return pairs | self.promised(tx, (self._key("goal", key) for key in moved))
+
+    def after(self, pairs: Iterable[Pair]) -> list[Pair]:
+        """Give teams' periods by the keys that they have then."""
+        teams, periods = self._now.get("Team", {}), self._now.get("Period", {})
+        return [(teams.get(team, team), periods.get(period, period)) for team, period in pairs]
+
+    def before(self, plans: Mapping[Pair, Plan]) -> dict[Pair, Plan]:
+        """Give what is planned then by the keys of before."""
+        return {
+            (self._key("team", team), self._key("period", period)): plan._replace(
+                promises=tuple(one._replace(goal=self._key("goal", one.goal)) for one in plan.promises)
+            )
+            for (team, period), plan in plans.items()
+        }
+
+    def ways(self, tx: Transaction, sources: Iterable[str]) -> Facts:
+        """Read the ways to the top that there are then, by the keys of before."""
+        now = self._now.get("Goal", {})
+        facts = read_support(tx, [now.get(key, key) for key in sources]).facts
+        goals = {self._key("goal", key): goal for key, goal in facts.goals.items()}
+        links = [
+            link._replace(source=self._key("source", link.source), target=self._key("target", link.target))
+            for link in facts.contributions
+        ]
+        return Facts({key: goal._replace(key=key) for key, goal in goals.items()}, links)
 
     def promised(self, tx: Transaction, goals: Iterable[str]) -> set[Pair]:
         """Teams' periods in which something is promised to goals."""

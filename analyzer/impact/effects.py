@@ -12,6 +12,7 @@ from analyzer.graph.contents import (
     MEASURES,
     OWNERS,
     PURSUERS,
+    TEAMS,
     Identity,
     Kind,
     Properties,
@@ -56,6 +57,7 @@ class _Effects:
         self._facts = facts
         self._rows = difference.in_place()
         self._merged = difference.merged
+        self._stakeholders = difference.renamed.get(TEAMS, {})
         self._was = {new: old for old, new in difference.renamed.get(GOALS, {}).items()}
 
     def keep(self, key: str, part: float) -> None:
@@ -70,7 +72,9 @@ class _Effects:
     def grade_goals(self) -> None:
         for (name,), row in self._rows.changed.get(GOALS, {}).items():
             key = self._key(name)
-            goal = self._facts.goals[key]
+            goal = self._facts.goals.get(key)
+            if goal is None:  # deleted by somebody else meanwhile: the question is put once more
+                continue
             if "status" in row.old and not Goal(key, row.new["status"]).supplies:
                 self.keep(key, 0.0)
                 continue
@@ -116,7 +120,8 @@ class _Effects:
         }
         before = weights(self._facts.contributions) if rows else {}
         after = weights(self._contributions_after()) if rows else {}
-        for ends, row in rows.items():
+        for ends in rows.keys() & before.keys() & after.keys():
+            row = rows[ends]
             (bond, old), (bond_now, new) = before[ends], after[ends]
             refused = row.new.get("status") in REFUSED
             turned = bond is Bond.SUPPORTS and bond_now is Bond.CONFLICTS
@@ -139,7 +144,10 @@ class _Effects:
         created = self._rows.created.get(kind, {})
         for identity, row in self._rows.deleted.get(kind, {}).items():
             there = followed(kind, identity, {"Goal": self._merged})
-            if there == identity or (there not in created and there[0] != there[1]):
+            if kind is COMMITMENTS:
+                there = (*there[:-1], self._stakeholders.get(str(there[-1]), there[-1]))
+            into_a_duplicate = kind in (CONTRIBUTIONS, DEPENDENCIES) and identity[1] in self._merged
+            if there == identity or (there not in created and not into_a_duplicate and there[0] != there[1]):
                 yield identity, row
 
     def _contributions_after(self) -> Iterator[Contribution]:

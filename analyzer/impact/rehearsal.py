@@ -10,6 +10,7 @@ from analyzer.changes.difference import Difference
 from analyzer.changes.editing import Watch
 from analyzer.changes.kinds.change import Change
 from analyzer.changes.making import make
+from analyzer.changes.renaming import told_of
 from analyzer.changes.writing import apply, lock
 from analyzer.errors import NotFound
 from analyzer.graph.store import Transaction
@@ -21,7 +22,7 @@ from analyzer.impact.grade import Affected, grade
 from analyzer.impact.reading import Reading, read_reached, read_support
 from analyzer.impact.stranded import stranded
 from analyzer.model import amount
-from analyzer.rules.audit import Ask, Compared, compare
+from analyzer.rules.audit import Ask, Compared
 from analyzer.rules.records import read_revision
 from analyzer.rules.rule import Rule
 from analyzer.rules.stored import fresh
@@ -151,22 +152,23 @@ def rehearse_difference(  # noqa: PLR0913 - as above
     stored = fresh(tx, rules, today)
     whole = len(stored) == len(rules)
     watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, stored if whole else None)
-    gone = [key for key in about.gone if reading.facts.goals[key].supplies]
+    gone = [key for key in about.gone if key in reading.facts.goals and reading.facts.goals[key].supplies]
     freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
     sources = sorted(about.sources & reading.facts.goals.keys())
     support = read_support(tx, sources).facts if sources else None
     lock(tx, difference)
     apply(tx, difference)
-    places = fill(plans), fill(read_plans(tx, plans))
+    places = fill(plans), fill(about.before(read_plans(tx, about.after(plans))))
     squeezed = tuple(one for one in _fits(*places) if (one.team, one.period) in crowded and one.after < one.before)
     parts = _least((one.goal, float(one.after / one.before)) for one in squeezed)
     found = effects(difference, reading.facts, measures, parts)
-    support_after = read_support(tx, sources).facts if support and about.gains else None
+    ways = about.ways(tx, sources) if support and about.turns else None
+    after = watch.after(tx)
     return Impact(
-        tuple(grade(reading.facts, found)),
+        tuple(one for one in grade(reading.facts, found) if one.goal not in difference.merged),
         tuple(Freed(team, period, amount(effort)) for team, period, effort in freed),
-        tuple(stranded(support, found, support_after)) if support else (),
-        compare(watch.before, watch.after(tx)),
+        tuple(stranded(support, found, ways)) if support else (),
+        told_of(watch.before, after, difference),
         squeezed,
         tuple(one for one in _fits(*places) if one.before < one.effort <= one.after),
         found,

@@ -132,7 +132,11 @@ REFUSED = {
         "bad_model", "changes[1].postpone: contradicts changes[0].drop",
     ),
     "not a key": ([{"drop": {"goal": ""}}], "bad_model", "changes.0.drop.goal: is empty"),
-    "no document": ([{"import": {"document": "{"}}], "bad_model", "document:1"),
+    "capacity twice": (
+        [{"editTeam": {"key": "ct", "capacity": [{"period": "cp", "amount": "1"}, {"period": "cp", "amount": "2"}]}}],
+        "bad_model", "names a period twice",
+    ),
+    "no document": ([{"import": {"document": "{"}}], "bad_model", "changes[0].import.document:1"),
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def some_change(document, draw, name):
     measure = draw.choice(measured) if measured else (key("goals"), draw.choice(MEASURES))
     whole = {
         "title": ("One", "Other"), "level": (None, "team"), "due": DAYS, "team": (None, key("teams")), "owner": (None, key("people")),
+        "measures": (None, [{"name": "m/2", "kind": "leading"}], [{"name": "m/2", "kind": "lagging", "target": 3}]),
         "contributes_to": (None, [], [{"goal": key("goals"), "share": 0.25}]), "commitments": (None, [{**{n: anywhere[n] for n in ("team", "period")}, "effort": 1}]),
     }  # fmt: skip
     team = {

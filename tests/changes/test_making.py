@@ -112,7 +112,7 @@ def test_a_set_does_what_its_changes_do_in_turn(on_map, seed):
                 assert read_contents(tx).tables == tables(document), set_
                 made += 1
                 continue
-            with pytest.raises(BadModel, match=r"contradicts changes\["):
+            with pytest.raises(BadModel, match=r"contradicts changes\[|is given up in the same set"):
                 make(tx, set_, TODAY)
             refused += 1
         return made, refused
@@ -158,8 +158,23 @@ REFUSED = {
         [("alter_contribution", {"goal": "a", "to": "b", "share": 0.1}), ("cut_contribution", {"goal": "a", "to": "b"})],
         BadModel, "contradicts changes[0].alter_contribution"),
     "renamed and dropped and postponed": (
-        [("drop", {"goal": "c"}), ("rename_goal", {"key": "c", "to": "d"}), ("postpone", {"goal": "d", "to": "2027-01-01"})],
+        [("drop", {"goal": "a"}), ("rename_goal", {"key": "a", "to": "d"}), ("postpone", {"goal": "d", "to": "2027-01-01"})],
         BadModel, "changes[2].postpone: contradicts changes[0].drop about its status"),
+    "a key given up": (
+        [("rename_goal", {"key": "b", "to": "z"}), ("rename_goal", {"key": "c", "to": "b"})],
+        BadModel, "changes[1].rename_goal.to: the key 'b' is given up in the same set"),
+    "a key given up for a new goal": (
+        [("rename_goal", {"key": "b", "to": "z"}), ("create_goal", {"key": "b", "title": "B"})],
+        BadModel, "changes[1].create_goal: the key 'b' is given up in the same set"),
+    "said as it is and otherwise": (
+        [("edit_goal", {"key": "c", "title": "C"}), ("edit_goal", {"key": "c", "title": "D"})],
+        BadModel, "contradicts changes[0].edit_goal about its title"),
+    "replaced by what names others": (
+        [("import", {"replace": True, "plan": {"alignment": 1, "goals": [{"key": "n", "title": "N", "contributes_to": [{"goal": "a"}]}]}})],
+        BadModel, "changes[0].import.plan.goals[0].contributes_to[0].goal: there is no goal 'a'"),
+    "replaced by what is linked with itself": (
+        [("import", {"replace": True, "plan": {"alignment": 1, "goals": [{"key": "n", "title": "N", "contributes_to": [{"goal": "n"}]}]}})],
+        BadModel, "can't be linked with itself"),
     "another unit": (
         [("import", {"plan": {"alignment": 1, "effort_unit": "hours"}})],
         BadModel, "changes[0].import.plan.effort_unit: 'hours', but the map counts 'days'"),
@@ -198,6 +213,54 @@ def test_a_change_based_on_another_version_is_stale(on_map):
             Stale, match=f"based on version {version} of goal 'a', which has version {version + 1} by now"
         ):
             make(tx, [change_of("set_status", {"goal": "a", "status": None, "version": version}, "it")], TODAY)
+
+    on_map(PLAN, work)
+
+
+SEQUENCES = {
+    "created, then dropped": [("create_goal", {"key": "n", "title": "N"}), ("drop", {"goal": "n"})],
+    "into a period, then copied": [("assign_period", {"goal": "a", "period": "p"}), ("copy_plan", {"period": "p", "to": "q"})],
+    "copied, then edited": [
+        ("assign_period", {"goal": "c", "period": "p"}), ("copy_plan", {"period": "p", "to": "q"}),
+        ("edit_goal", {"key": "c q", "title": "Again", "due": None}),
+    ],
+    "renamed, then copied": [
+        ("assign_period", {"goal": "a", "period": "p"}), ("rename_goal", {"key": "a", "to": "z"}),
+        ("rename_period", {"key": "p", "to": "r"}), ("copy_plan", {"period": "r", "to": "q"}),
+    ],
+    "merged twice": [("merge_goals", {"goal": "a", "into": "c"}), ("merge_goals", {"goal": "c", "into": "d"})],
+    "renamed and back": [("rename_goal", {"key": "a", "to": "z"}), ("rename_goal", {"key": "z", "to": "a"}), ("drop", {"goal": "a"})],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_later_changes_speak_of_what_earlier_ones_made(on_map, name):
+    document = {**PLAN, "periods": [{"key": "p"}, {"key": "q"}], "goals": [*PLAN["goals"], {"key": "d", "title": "D"}]}
+    now = document
+    for one, said in SEQUENCES[name]:
+        now = changed(now, one, said)
+    set_ = [change_of(one, said, one) for one, said in SEQUENCES[name]]
+
+    def work(tx):
+        difference = make(tx, set_, TODAY)
+        apply(tx, difference)
+        after = read_contents(tx).tables
+        apply(tx, difference.inverse())
+        return after, read_contents(tx).tables
+
+    after, back = on_map(document, work)
+    assert after == tables(now)
+    assert back == tables(document)
+
+
+def test_the_version_of_a_goal_that_is_renamed_is_that_of_before(on_map):
+    def work(tx):
+        set_ = [
+            change_of("rename_goal", {"key": "a", "to": "z"}, "it"),
+            change_of("edit_goal", {"key": "z", "title": "Z", "version": 99}, "it"),
+        ]
+        with pytest.raises(Stale, match="of goal 'a'"):
+            make(tx, set_, TODAY)
 
     on_map(PLAN, work)
 

@@ -17,6 +17,7 @@ from analyzer.changes.writing import apply
 from analyzer.errors import BadModel
 from analyzer.exchange.changing import change_of
 from analyzer.impact import explain, rehearse, what_breaks, why_not
+from analyzer.rules.files import built_in
 
 TODAY = date(2026, 1, 1)
 MAPS = 60 * PROVE
@@ -112,14 +113,18 @@ def test_impact_of_any_changes_agrees_with_the_oracle(on_map, kind):  # noqa: C9
 
 CLOUD = {
     "alignment": 1,
-    "periods": [{"key": "p"}],
-    "teams": [{"key": "t", "capacity": {"p": 10}}],
+    "periods": [{"key": "p"}, {"key": "q"}],
+    "teams": [{"key": "t", "capacity": {"p": 10}}, {"key": "board"}],
     "goals": [
         goal("top", level="corporate", due="2026-06-30"),
         goal("low", to={"top": {"share": 0.5, "confidence": 0.8}}, due="2026-03-31",
              measures=[{"name": "m", "baseline": 10, "target": 30}], commitments=[{"team": "t", "period": "p", "effort": 6}], priority=1),
         goal("twin", to={"top": {"share": 0.5}, "other": {"share": 1}}, commitments=[{"team": "t", "period": "p", "effort": 6}], priority=2),
         goal("other"),
+        goal("base", to={"kin": {}, "kin two": {}}),
+        goal("kin", to={"house": {}}, commitments=[{"team": "t", "period": "q", "effort": 1, "promised_to": "board"}]),
+        goal("kin two"),
+        goal("house"),
         goal("needs", needs={"twin": {}}),
     ],
 }  # fmt: skip
@@ -138,6 +143,9 @@ SINGLE = {
     "renamed and dropped": ([("rename_goal", {"key": "low", "to": "lower"}), ("drop", {"goal": "lower"})], {"top": ("weakened", 0.555556)}),
     "merged": ([("merge_goals", {"goal": "twin", "into": "low"})], {"top": ("weakened", 0.444444)}),
     "merged where nothing is lost": ([("merge_goals", {"goal": "twin", "into": "needs"})], {}),
+    "merged with what it shares": ([("merge_goals", {"goal": "kin", "into": "kin two"})], {}),
+    "merged, then renamed": ([("merge_goals", {"goal": "twin", "into": "needs"}), ("rename_goal", {"key": "needs", "to": "n"})], {}),
+    "stakeholder renamed": ([("rename_team", {"key": "board", "to": "exec"})], {}),
     "reprioritised": ([("reprioritise", {"goals": ["twin", "low"]})], {"top": ("weakened", 0.851852)}),
     "less capacity": ([("set_capacity", {"team": "t", "period": "p", "amount": 6})],
                       {"top": ("weakened", 0.444444), "other": ("broken", 0), "needs": ("broken", 0)}),
@@ -162,6 +170,27 @@ def test_what_no_longer_fits_and_what_fits_then(on_map):
     second = on_map(CLOUD, lambda tx: rehearse(tx, (), drop, today=TODAY))
     assert (second.squeezed, [one.goal for one in second.fitting]) == ((), ["twin"])
     assert [one.effort for one in second.freed] == [6]
+
+
+def test_what_no_longer_fits_is_told_of_a_team_that_is_renamed_too(on_map):
+    less = [
+        change_of("set_capacity", {"team": "t", "period": "p", "amount": 6}, "it"),
+        change_of("rename_team", {"key": "t", "to": "u"}, "it"),
+    ]
+    found = on_map(CLOUD, lambda tx: rehearse(tx, (), less, today=TODAY))
+    assert [(one.goal, one.team, float(one.after)) for one in found.squeezed] == [("twin", "t", 0)]
+
+
+def test_findings_of_what_is_renamed_are_neither_new_nor_resolved(on_map):
+    rename = [change_of("rename_goal", {"key": "low", "to": "lower"}, "it")]
+    found = on_map(CLOUD, lambda tx: rehearse(tx, built_in(), rename, today=TODAY)).findings
+    assert {one.subject.key for one in (*found.new, *found.resolved)} == set()
+
+
+def test_a_link_believed_in_no_more_still_leads_to_the_top(on_map):
+    """As the rule that looks for unreachable goals has it."""
+    doubt = [change_of("alter_contribution", {"goal": "low", "to": "top", "confidence": 0}, "it")]
+    assert on_map(CLOUD, lambda tx: rehearse(tx, (), doubt, today=TODAY)).stranded == ()
 
 
 def test_who_is_cut_off_is_told_of_the_whole_set(on_map):

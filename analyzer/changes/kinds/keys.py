@@ -152,6 +152,6 @@ class MergeGoals(GoalChange):
                 itself = kind in (CONTRIBUTIONS, DEPENDENCIES) and moved[0] == moved[1]
                 one_of = kind in (PURSUERS, OWNERS, IN_PERIOD) and any(draft.rows(kind, goal=self.into))
                 if not itself and not one_of and draft.find(kind, moved) is None:
-                    draft.create(kind, moved, row)
+                    draft.create(kind, moved, row, carried=True)
         draft.delete(GOALS, (self.goal,))
-        draft.merged[self.goal] = self.into
+        draft.merge(self.goal, self.into)

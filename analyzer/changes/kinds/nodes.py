@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from analyzer import model
 from analyzer.changes.draft import NODE, Draft, Reads, Refused
 from analyzer.changes.kinds.change import VERSION, Change, Version
+from analyzer.graph.contents import NAMES
 from analyzer.model import Key, Title
 from analyzer.plan.records import Plan, PlanGoal, PlanPerson, PlanTeam
 from analyzer.plan.references import references
@@ -40,6 +41,9 @@ class NodeChange(Change):
             raise Refused((("key",), f"the key {self.key!r} is taken: choose another, or edit what has it"))
         if not self.new and not there:
             raise Refused((("key",), f"there is no {kind.name} {self.key!r}; check the key"))
+        for name in self.model_fields_set & NAMES[kind] - {"key"}:
+            if not self.new:
+                draft.claim(kind, (self.key,), name, getattr(self, name))
         try:
             draft.lay(self.plan())
         except Refused as why:

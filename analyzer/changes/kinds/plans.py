@@ -21,7 +21,6 @@ from analyzer.graph.contents import (
     Properties,
 )
 from analyzer.model import Key, Status, key_of
-from analyzer.plan.merging import contents_of
 from analyzer.plan.records import Plan
 from analyzer.plan.references import declared, references
 
@@ -57,7 +56,7 @@ class CopyPlan(Change):
             self._copy_links(draft, old, new, copies)
         for (team, _), row in draft.rows(CAPACITIES, period=self.period):
             if draft.find(CAPACITIES, (team, self.to)) is None:
-                draft.create(CAPACITIES, (team, self.to), row)
+                draft.create(CAPACITIES, (team, self.to), row, carried=True)
 
     def _copies(self, draft: Draft) -> dict[str, str]:
         copies: dict[str, str] = {}
@@ -85,27 +84,28 @@ class CopyPlan(Change):
         for name in ("starts", "due"):
             if name in row and shift is not None:
                 row[name] = moved(row[name], shift)
-        draft.create(GOALS, (new,), {**row, "status": Status.DRAFT.value})
-        draft.create(IN_PERIOD, (new, self.to))
+        draft.create(GOALS, (new,), {**row, "status": Status.DRAFT.value}, carried=True)
+        draft.create(IN_PERIOD, (new, self.to), carried=True)
         for kind in (PURSUERS, OWNERS):
             for (other, _), _row in draft.rows(kind, goal=old):
-                draft.create(kind, (other, new))
+                draft.create(kind, (other, new), carried=True)
         for (_, measure), row in draft.rows(MEASURES, goal=old):
             kept: Properties = {
                 name: row[name] for name in ("unit", "target", "kind", "automatic", "every_days") if name in row
             }
-            draft.create(MEASURES, (new, measure), {**kept, "baseline": row.get("current", row.get("baseline"))})
+            kept["baseline"] = row.get("current", row.get("baseline"))
+            draft.create(MEASURES, (new, measure), kept, carried=True)
 
     def _copy_links(self, draft: Draft, old: str, new: str, copies: dict[str, str]) -> None:
         for (_, end), row in draft.rows(CONTRIBUTIONS, source=old):
             kept = {name: value for name, value in row.items() if name not in ("status", "reviewed_on", "reviewed_as")}
-            draft.create(CONTRIBUTIONS, (new, copies.get(str(end), end)), kept)
+            draft.create(CONTRIBUTIONS, (new, copies.get(str(end), end)), kept, carried=True)
         for (needed, _), row in draft.rows(DEPENDENCIES, goal=old):
             kept = {name: value for name, value in row.items() if name == "needs"}
-            draft.create(DEPENDENCIES, (copies.get(str(needed), needed), new), kept)
+            draft.create(DEPENDENCIES, (copies.get(str(needed), needed), new), kept, carried=True)
         for (_, team, period, promised_to), row in draft.rows(COMMITMENTS, goal=old):
             if period == self.period:
-                draft.create(COMMITMENTS, (new, team, self.to, promised_to), row)
+                draft.create(COMMITMENTS, (new, team, self.to, promised_to), row, carried=True)
 
 
 def copy_of(key: str, period: str) -> str:
@@ -130,10 +130,10 @@ class Import(Change):
 
     def make(self, draft: Draft) -> None:
         """Lay it over the map."""
-        if self.replace:
-            draft.replace(contents_of(self.plan))
-            return
         try:
-            draft.lay(self.plan)
+            if self.replace:
+                draft.replace(self.plan)
+            else:
+                draft.lay(self.plan)
         except Refused as why:
             raise Refused(*((("plan", *path), problem) for path, problem in why.problems)) from None
