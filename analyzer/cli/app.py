@@ -253,7 +253,7 @@ def impact(  # noqa: PLR0913 - one parameter an option
     with opened_to_ask(plan) as (_, rehearsing), progress.spinner("Working out what breaks"):
         found = what_breaks(rehearsing, rules.shipped, written.changes, today=day, named=asked, places=written.places)
     with printing():
-        present_impact.impact(found, asked, shown)
+        present_impact.impact(found, asked, shown, fits=bool(change or changes))
 
 
 @app.command()

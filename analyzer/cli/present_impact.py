@@ -13,10 +13,10 @@ from analyzer.impact.grade import Affected
 COLOURS = {"broken": "bold red", "weakened": "red", "delayed": "yellow", "exposed": "cyan", "relieved": "green"}
 
 
-def impact(found: Impact, why: Sequence[str], shown: str) -> None:
-    """Print what breaks, corporate goals first, and for goals asked by name how or why not."""
+def impact(found: Impact, why: Sequence[str], shown: str, *, fits: bool) -> None:
+    """Print what breaks, corporate goals first, and how goals asked by name are hit; as JSON who fits too, if asked."""
     if shown == "json":
-        document = found.document()
+        document = found.document(fits=fits)
         as_json(document | {"why": {key: why_not(found, key) for key in why}} if why else document)
         return
     out = console()

@@ -65,8 +65,9 @@ class Impact:
     revision: int
     """Of the map that was looked at."""
 
-    def document(self) -> dict[str, Any]:
-        """Give it as the plain data that `alignment impact --format json` prints."""
+    def document(self, *, fits: bool = False) -> dict[str, Any]:
+        """Give it as the plain data that `alignment impact --format json` prints, with who fits where that is asked."""
+        squeezed, fitting = ([one._asdict() for one in some] for some in (self.squeezed, self.fitting))
         return {
             "affected": [
                 {
@@ -80,9 +81,8 @@ class Impact:
             ],
             "freed": [{"team": one.team, "period": one.period, "effort": one.effort} for one in self.freed],
             "stranded": list(self.stranded),
-            "squeezed": [one._asdict() for one in self.squeezed],
-            "fitting": [one._asdict() for one in self.fitting],
             "findings": self.findings.document(),
+            **({"squeezed": squeezed, "fitting": fitting} if fits else {}),
         }
 
 

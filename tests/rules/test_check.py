@@ -30,7 +30,7 @@ SEEDS = st.integers(0, 100_000)
 
 
 TWO_WAYS = ("structure/unreachable_goal", "capacity/unaligned_effort")
-WAYS = [{}, {rule: {"walk_up_at_most": -1} for rule in TWO_WAYS}]
+WAYS = [{}, {rule: {"walk_up_at_most": 0} for rule in TWO_WAYS}]
 """One text holds two ways of finding the same; small maps take the second one only when told to."""
 
 

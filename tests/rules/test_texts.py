@@ -4,7 +4,6 @@ from datetime import date
 
 import neo4j
 import pytest
-from rules.maps import WHOLE
 
 from analyzer.graph.texts import root, scoped, text
 from analyzer.rules.check import parameters
@@ -82,9 +81,7 @@ TEXTS = [
 ]
 
 
-IN_PARTS = [rule for rule in built_in() if rule.algorithm is None and rule.reach not in WHOLE]
-
-
+@pytest.fixture(scope="module")
 def plain(address, store):
     """A driver that hears every notification, on a database that knows every name."""
     from rules.conftest import become
