@@ -46,7 +46,7 @@ def make(
     reads = Reads()
     for one in changes:
         reads.add(one.reads())
-    _see_copies(reads, changes)
+    _see_copies(reads, changes, places)
     if lock:
         _lock(tx, reads)
     _check_versions(tx, changes, places)
@@ -64,16 +64,21 @@ def make(
     return draft.difference()
 
 
-def _see_copies(reads: Reads, changes: Sequence[Change]) -> None:
-    """See all of what is copied: goals that the set puts into a period or renames, too, and keys of their copies."""
-    copies = [one for one in changes if isinstance(one, CopyPlan)]
+def _see_copies(reads: Reads, changes: Sequence[Change], places: Sequence[str]) -> None:
+    """See all of what is copied: goals that the set puts into a period or renames, too, and keys of their copies.
+
+    Raises BadModel for copies of copies, whose keys nobody can tell before the first ones are made.
+    """
+    copies = [(place, one) for place, one in zip(places, changes, strict=True) if isinstance(one, CopyPlan)]
+    into = {one.to: place for place, one in copies}
+    if again := [(place, into[one.period]) for place, one in copies if one.period in into]:
+        raise BadModel([f"{place}: copies what {first} copies; make it in a set of its own" for place, first in again])
     if copies:
-        goals = set(reads.rows[GOALS])
+        goals = tuple(reads.rows[GOALS])
         reads.declaring("Goal", *goals)
-        reads.copied |= {(one.key, two.to) for one in changes for two in copies if isinstance(one, RenamePeriod)}
-        for one in copies:
-            goals |= {copy_of(key, one.to) for key in goals}
-        reads.node("Goal", *goals)
+        for _, copy in copies:
+            reads.copied |= {(one.key, copy.to) for one in changes if isinstance(one, RenamePeriod)}
+            reads.node("Goal", *(copy_of(key, copy.to) for key in goals))
 
 
 def _place(place: str, path: Path) -> str:

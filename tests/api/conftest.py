@@ -19,6 +19,8 @@ from analyzer.exchange.reading import read_data, read_files
 from analyzer.graph.address import Address
 from analyzer.graph.schema import clear, prepare
 from analyzer.graph.store import Store
+from analyzer.rules.check import plan
+from analyzer.rules.files import built_in
 from analyzer.settings import Settings
 from api.app import create_app
 
@@ -116,6 +118,8 @@ def store(address: Address, listening: Listening) -> Iterator[Store]:
         clear(opened)
         import_plan(opened, read_files([EXAMPLE]))
         import_plan(opened, [read_data(odd_plan())])
+        # As a server does when it starts: Neo4j takes seconds to plan what a change asks all rules.
+        opened.rehearse(lambda tx: plan(tx, built_in(), TODAY))
         yield opened
         clear(opened)
 

@@ -8,7 +8,6 @@ from changes.graphs import everything_stored
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph.contents import CAPACITIES, read_contents
-from analyzer.rules.check import plan
 from analyzer.rules.files import built_in
 from analyzer.rules.stored import bring_up_to_date
 
@@ -29,13 +28,7 @@ PLAN = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("planned", "some")
-
-
-@pytest.fixture(scope="module")
-def planned(store):
-    """As a server does when it starts: Neo4j takes seconds to plan what a change asks all rules."""
-    store.rehearse(lambda tx: plan(tx, built_in(), TODAY))
+pytestmark = pytest.mark.usefixtures("some")
 
 
 @pytest.fixture

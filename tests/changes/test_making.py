@@ -112,7 +112,9 @@ def test_a_set_does_what_its_changes_do_in_turn(on_map, seed):
                 assert read_contents(tx).tables == tables(document), set_
                 made += 1
                 continue
-            with pytest.raises(BadModel, match=r"contradicts changes\[|is given up in the same set"):
+            with pytest.raises(
+                BadModel, match=r"contradicts changes\[|is given up in the same set|copies what changes\["
+            ):
                 make(tx, set_, TODAY)
             refused += 1
         return made, refused
@@ -160,6 +162,9 @@ REFUSED = {
     "renamed and dropped and postponed": (
         [("drop", {"goal": "a"}), ("rename_goal", {"key": "a", "to": "d"}), ("postpone", {"goal": "d", "to": "2027-01-01"})],
         BadModel, "changes[2].postpone: contradicts changes[0].drop about its status"),
+    "copies of copies": (
+        [("copy_plan", {"period": "p", "to": "q"}), ("copy_plan", {"period": "q", "to": "r"})],
+        BadModel, "changes[1].copy_plan: copies what changes[0].copy_plan copies; make it in a set of its own"),
     "a key given up": (
         [("rename_goal", {"key": "b", "to": "z"}), ("rename_goal", {"key": "c", "to": "b"})],
         BadModel, "changes[1].rename_goal.to: the key 'b' is given up in the same set"),
