@@ -12,6 +12,7 @@ from analyzer.cli.common import (
     Today,
     day_of,
     fail,
+    file_named,
     keys_of,
     opened_map,
     printing,
@@ -36,7 +37,12 @@ OneChange = Annotated[
 ]
 ChangeFiles = Annotated[
     list[Path] | None,
-    typer.Option("--changes", metavar="FILE", help="A list of changes, YAML or JSON; `alignment schema --changes`."),
+    typer.Option(
+        "--changes",
+        parser=file_named,
+        metavar="FILE",
+        help="A list of changes, YAML or JSON; `alignment schema --changes`.",
+    ),
 ]
 
 

@@ -1,6 +1,6 @@
 """Sets of changes as people write them: a list, each item the name of a change with its fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path as FilePath
@@ -46,7 +46,7 @@ def read_changes(files: Iterable[FilePath]) -> Written:
 
 def read_change(text: str, name: str) -> Change:
     """Read one change from text, such as `drop: {goal: …}`; raises BadModel."""
-    change, problems = _change(parse(text, name), ())
+    change, problems = _change(parse(text, name) if text.strip() else None, ())
     if change is None:
         raise BadModel([f"{name}: {spelled(path) + ': ' if path else ''}{problem}" for path, problem in problems])
     return change
@@ -58,11 +58,6 @@ def change_of(name: str, fields: Mapping[str, Any], place: str) -> Change:
     if change is None:
         raise BadModel([f"{place}: {problem}" for _, problem in problems])
     return change
-
-
-def document_of(changes: Sequence[Change]) -> list[dict[str, Any]]:
-    """Give changes as plain data in the form in which they are read; fields that are not written are left out."""
-    return [{one.called: one.model_dump(mode="json", exclude_unset=True)} for one in changes]
 
 
 def json_schema() -> dict[str, Any]:

@@ -146,8 +146,9 @@ class _Effects:
             there = followed(kind, identity, {"Goal": self._merged})
             if kind is COMMITMENTS:
                 there = (*there[:-1], self._stakeholders.get(str(there[-1]), there[-1]))
-            into_a_duplicate = kind in (CONTRIBUTIONS, DEPENDENCIES) and identity[1] in self._merged
-            if there == identity or (there not in created and not into_a_duplicate and there[0] != there[1]):
+            link = kind in (CONTRIBUTIONS, DEPENDENCIES)
+            had = link and (identity[1] in self._merged or there[0] == there[1])
+            if there == identity or not (there in created or had):
                 yield identity, row
 
     def _contributions_after(self) -> Iterator[Contribution]:

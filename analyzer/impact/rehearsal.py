@@ -128,19 +128,6 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
     """Ask, apply, ask again, inside a transaction that the caller rolls back; locks are taken as late as possible."""
     revision = read_revision(tx)
     difference = make(tx, changes, today, places)
-    return rehearse_difference(tx, rules, difference, today=today, named=named, revision=revision)
-
-
-def rehearse_difference(  # noqa: PLR0913 - as above
-    tx: Transaction,
-    rules: Sequence[Rule],
-    difference: Difference,
-    *,
-    today: date,
-    named: Iterable[str] = (),
-    revision: int = 0,
-) -> Impact:
-    """Do the same for what changes come to."""
     about, named = Concerned(difference), set(named)
     crowded = about.crowded(tx)
     plans = read_plans(tx, crowded | about.promised(tx, about.gone))
@@ -158,8 +145,8 @@ def rehearse_difference(  # noqa: PLR0913 - as above
     support = read_support(tx, sources).facts if sources else None
     lock(tx, difference)
     apply(tx, difference)
-    places = fill(plans), fill(about.before(read_plans(tx, about.after(plans))))
-    squeezed = tuple(one for one in _fits(*places) if (one.team, one.period) in crowded and one.after < one.before)
+    filled = fill(plans), fill(about.before(read_plans(tx, about.after(plans))))
+    squeezed = tuple(one for one in _fits(*filled) if (one.team, one.period) in crowded and one.after < one.before)
     parts = _least((one.goal, float(one.after / one.before)) for one in squeezed)
     found = effects(difference, reading.facts, measures, parts)
     ways = about.ways(tx, sources) if support and about.turns else None
@@ -170,7 +157,7 @@ def rehearse_difference(  # noqa: PLR0913 - as above
         tuple(stranded(support, found, ways)) if support else (),
         told_of(watch.before, after, difference),
         squeezed,
-        tuple(one for one in _fits(*places) if one.before < one.effort <= one.after),
+        tuple(one for one in _fits(*filled) if one.before < one.effort <= one.after),
         found,
         reading,
         difference,

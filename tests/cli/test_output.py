@@ -51,6 +51,7 @@ EMPTY = (
     ["audit", "--plan", ""],
     ["audit", "--settings", ""],
     ["audit", "--rules", ""],
+    ["impact", "--changes", ""],
     ["audit", "--baseline", ""],
     ["audit", "--write-baseline", ""],
     ["export", "-o", ""],

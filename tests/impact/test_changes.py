@@ -125,6 +125,7 @@ CLOUD = {
         goal("kin", to={"house": {}}, commitments=[{"team": "t", "period": "q", "effort": 1, "promised_to": "board"}]),
         goal("kin two"),
         goal("house"),
+        goal("t"),
         goal("needs", needs={"twin": {}}),
     ],
 }  # fmt: skip
@@ -144,6 +145,7 @@ SINGLE = {
     "merged": ([("merge_goals", {"goal": "twin", "into": "low"})], {"top": ("weakened", 0.444444)}),
     "merged where nothing is lost": ([("merge_goals", {"goal": "twin", "into": "needs"})], {}),
     "merged with what it shares": ([("merge_goals", {"goal": "kin", "into": "kin two"})], {}),
+    "merged where a team has the goal's key": ([("merge_goals", {"goal": "kin", "into": "t"})], {}),
     "merged, then renamed": ([("merge_goals", {"goal": "twin", "into": "needs"}), ("rename_goal", {"key": "needs", "to": "n"})], {}),
     "stakeholder renamed": ([("rename_team", {"key": "board", "to": "exec"})], {}),
     "reprioritised": ([("reprioritise", {"goals": ["twin", "low"]})], {"top": ("weakened", 0.851852)}),

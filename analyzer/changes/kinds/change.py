@@ -1,6 +1,7 @@
 """What every change of a map has: what it says, what it must see, what it does."""
 
 import re
+from abc import abstractmethod
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -22,13 +23,13 @@ class Change(BaseModel):
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type]
         cls.called = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
+    @abstractmethod
     def reads(self) -> Reads:
         """Tell what must be read to make it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, draft: Draft) -> None:
         """Make it; raises Refused."""
-        raise NotImplementedError
 
     def based_on(self) -> tuple[str, str, int] | None:
         """Tell on which version of which node, by label and key, it is based."""
