@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -49,3 +49,8 @@ class GoalChange(Change):
     def based_on(self) -> tuple[str, str, int] | None:
         """Name the goal."""
         return ("Goal", self.goal, self.version) if self.version else None
+
+
+def written(change: Change) -> dict[str, Any]:
+    """Give a change as plain data in the form in which it is read; fields that are not written are left out."""
+    return {change.called: change.model_dump(mode="json", exclude_unset=True)}
