@@ -117,6 +117,41 @@ class Difference:
         for part in (self.deleted, self.changed, self.created):
             yield from part.get(kind, ())
 
+    def apply_to(self, contents: Contents) -> None:
+        """Turn contents that it begins with into those that it leads to."""
+        for kind in KINDS:
+            table = contents[kind]
+            for identity in self.deleted.get(kind, ()):
+                del table[identity]
+            table.update(self.created.get(kind, {}))
+            for identity, row in self.changed.get(kind, {}).items():
+                table[identity] = _stated({**table[identity], **row.new})
+        if self.effort_unit:
+            contents.effort_unit = self.effort_unit[1]
+
+    def followed(self, renamed: Mapping[Kind, Mapping[str, str]]) -> "Difference":
+        """Give the same about nodes that have other keys meanwhile, and about all that names them."""
+        moved = {kind.declared_by: keys for kind, keys in renamed.items()}
+        if not any(moved.values()):
+            return self
+        return Difference(
+            created={
+                k: {followed(k, one, moved): row for one, row in rows.items()} for k, rows in self.created.items()
+            },
+            changed={
+                k: {followed(k, one, moved): row for one, row in rows.items()} for k, rows in self.changed.items()
+            },
+            deleted={
+                k: {followed(k, one, moved): row for one, row in rows.items()} for k, rows in self.deleted.items()
+            },
+            effort_unit=self.effort_unit,
+            renamed={
+                kind: {moved.get(kind.declared_by, {}).get(old, old): new for old, new in keys.items()}
+                for kind, keys in self.renamed.items()
+            },
+            merged=self.merged,
+        )
+
     def in_place(self) -> "Difference":
         """Give what is left to write once its nodes have their new keys, which all that names them follows."""
         if not any(self.renamed.values()):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from analyzer.changes.difference import Difference
-from analyzer.changes.kinds.change import Change
+from analyzer.changes.kinds.change import Change, written
 from analyzer.changes.making import make
 from analyzer.changes.renaming import called_now, note
+from analyzer.changes.revisions import Author, keep
 from analyzer.changes.writing import apply
 from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
@@ -34,16 +35,21 @@ def edit(  # noqa: PLR0913 - all but two have a default
     progress: Progress = quiet,
     *,
     tell: bool = False,
+    author: Author | None = None,
+    changes: Sequence[dict[str, Any]] = (),
 ) -> Compared:
     """Write a difference, and what it changes about the stored findings; tells which are new and which resolved.
 
     The caller holds the lock on the schema's node, so that edits come one after the other: two at once could each
     miss what the other changes about a finding. Findings of rules that are stale already stay so, and those of all
-    become so by a large difference. With `tell`, what becomes of findings that are not stored is told too.
+    become so by a large difference. With `tell`, what becomes of findings that are not stored is told too. An edit
+    that has an author is kept in the history, with the changes as they were written.
     """
     if not difference:
         return Compared()
     tx.ask("writes/revision")
+    if author is not None:
+        keep(tx, difference, author, changes)
     moved = note(tx, difference)
     kept = keep_fresh(tx, rules if len(difference.in_place()) <= REFRESHED else (), today)
     whole = len(kept) == len(rules) or not tell
@@ -70,8 +76,13 @@ class Done:
     """None of more changes than findings are brought along with."""
 
 
-def carry_out(
-    tx: Transaction, changes: Sequence[Change], rules: Sequence[Rule], today: date, places: Sequence[str] | None = None
+def carry_out(  # noqa: PLR0913 - what is done, and by whom
+    tx: Transaction,
+    changes: Sequence[Change],
+    rules: Sequence[Rule],
+    today: date,
+    places: Sequence[str] | None = None,
+    author: Author | None = None,
 ) -> Done:
     """Make changes, whole or not at all, in a transaction that the caller keeps; brings stored findings along.
 
@@ -80,8 +91,21 @@ def carry_out(
     tx.ask("writes/lock/schema")
     refuse_while_importing(tx)
     difference = make(tx, changes, today, places, lock=True)
+    return keep_edit(tx, difference, rules, today, author or Author(), changes)
+
+
+def keep_edit(  # noqa: PLR0913 - what is done, and by whom
+    tx: Transaction,
+    difference: Difference,
+    rules: Sequence[Rule],
+    today: date,
+    author: Author,
+    changes: Sequence[Change] = (),
+) -> Done:
+    """Write a difference and keep it in the history, by a caller who holds the locks; brings stored findings along."""
     few = len(difference.in_place()) <= REFRESHED
-    findings = edit(tx, difference, rules, today, tell=few)
+    said = [written(one) for one in changes]
+    findings = edit(tx, difference, rules, today, tell=few, author=author, changes=said)
     return Done(difference, read_revision(tx), findings if few else None)
 
 

@@ -14,6 +14,8 @@ from analyzer.cli.common import (
     FAILED,
     FOUND,
     INTERRUPTED,
+    LONGEST_WHY,
+    AsOf,
     By,
     Choices,
     Format,
@@ -23,8 +25,10 @@ from analyzer.cli.common import (
     Severity,
     Shown,
     Today,
+    Why,
     agreed,
     asked_rules,
+    author_of,
     complain,
     day_of,
     environment,
@@ -34,7 +38,6 @@ from analyzer.cli.common import (
     keys_of,
     name_of,
     opened_map,
-    opened_to_ask,
     printing,
     read_plans,
     rule_set,
@@ -44,11 +47,13 @@ from analyzer.cli.common import (
     write_out,
 )
 from analyzer.cli.editing import ChangeFiles, Drops, OneChange, Postponements, change, rename, review, written_changes
+from analyzer.cli.history import cadence, churn, diff, history, undo
 from analyzer.cli.life import accept, audits, score
 from analyzer.cli.neo4j import neo4j
 from analyzer.cli.rules import rules
 
 if TYPE_CHECKING:
+    from analyzer.graph.contents import Contents
     from analyzer.graph.store import Transaction
 
 app = typer.Typer(
@@ -61,6 +66,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(audits, name="audits", rich_help_panel=None)
+app.add_typer(cadence, name="cadence", rich_help_panel=None)
 app.add_typer(neo4j, name="neo4j", rich_help_panel=None)
 app.add_typer(rules, name="rules", rich_help_panel=None)
 
@@ -113,6 +119,8 @@ def import_(  # noqa: PLR0913 - one parameter an option
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Import the example organisation.")] = False,
+    by: By = None,
+    why: Why = None,
     choices: Choices = None,
     shown: Shown = Format.TABLE,
 ) -> None:
@@ -129,10 +137,13 @@ def import_(  # noqa: PLR0913 - one parameter an option
     large = sum(len(source.plan.goals or ()) for source in sources) > WHOLE
     told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
     rules, today = rule_set(None, choices).shipped, day_of(None, "")
+    author = author_of(
+        by, why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:LONGEST_WHY]
+    )
     with opened_map() as (store, _), progress.bar() as show:
         with if_interrupted(told):
             done = import_plan(
-                store, sources, replace=replace, dry_run=dry_run, rules=rules, today=today, progress=show
+                store, sources, replace=replace, dry_run=dry_run, rules=rules, today=today, author=author, progress=show
             )
         if not dry_run and store.read(kept_at_all):
             with if_interrupted("the plan is imported; its findings are brought up to date when they are asked for"):
@@ -144,16 +155,22 @@ def import_(  # noqa: PLR0913 - one parameter an option
 @app.command()
 def export(
     output: Output = None,
+    as_of: AsOf = None,
     shown: Annotated[DocumentFormat, typer.Option("--format", help="YAML for people, or JSON.")] = DocumentFormat.YAML,
 ) -> None:
     """Write the map as a plan document, sorted by key."""
     from analyzer.cli import progress
     from analyzer.exchange.exporting import document_of, to_json, to_yaml
     from analyzer.graph.contents import read_contents
+    from analyzer.history.moments import moment_of
+    from analyzer.history.past import contents_at
+
+    def read(tx: "Transaction") -> "Contents":
+        return read_contents(tx) if as_of is None else contents_at(tx, moment_of(tx, as_of, day_of(None, "")).seq)
 
     with opened_map() as (store, _), progress.bar() as show:
         show("Reading", 0, 0)
-        document = document_of(store.read(read_contents))
+        document = document_of(store.read(read))
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
     write_out(text, output)
 
@@ -161,6 +178,7 @@ def export(
 @app.command()
 def audit(  # noqa: PLR0913 - one parameter an option
     plan: Plans = None,
+    as_of: AsOf = None,
     fail_on: Annotated[
         Severity | None, typer.Option(help="Exit with 1 if there are findings this bad or worse.", show_default="never")
     ] = None,
@@ -192,16 +210,16 @@ def audit(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present_audit, recording, reporting
     from analyzer.rules.baseline import baseline_of, check_place, read_baseline
 
-    recording.check_options(record=record, part=bool(plan or only), by=by)
+    recording.check_options(record=record, part=bool(plan or only or as_of is not None), by=by)
     if output is not None and shown is AuditFormat.TABLE:
         fail("--output writes a report: say which by --format html, markdown, csv, sarif, junit or json")
-    rules, day = asked_rules(own, choices, only), day_of(today, "--today")
+    rules = asked_rules(own, choices, only)
     known = read_baseline(baseline) if baseline else None
     check_place(write_baseline)
     if record:
-        standing = recording.audit_and_keep(rules, day, name_of(by))
+        standing = recording.audit_and_keep(rules, day_of(today, "--today"), name_of(by))
     else:
-        standing = recording.audit(plan, rules, day, gate=fail_on is not None)
+        standing = recording.audit(plan, as_of, rules, today, gate=fail_on is not None)
     found = standing.audit
     if write_baseline:
         write_file(write_baseline, baseline_of(found))
@@ -228,6 +246,10 @@ app.command()(score)
 app.command()(change)
 app.command()(rename)
 app.command()(review)
+app.command()(history)
+app.command()(diff)
+app.command()(undo)
+app.command()(churn)
 
 
 @app.command()
@@ -240,18 +262,19 @@ def impact(  # noqa: PLR0913 - one parameter an option
         list[str] | None, typer.Option(metavar="KEY", help="Say how this goal is hit, or why it is not.")
     ] = None,
     plan: Plans = None,
+    as_of: AsOf = None,
     choices: Choices = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
     """Say what breaks if goals are dropped, postponed or changed in any other way; nothing is changed."""
-    from analyzer.cli import present_impact, progress
+    from analyzer.cli import present_impact, progress, viewing
     from analyzer.impact import what_breaks
 
     asked, written = keys_of(why, "--why"), written_changes(drop, postpone, change, changes)
-    rules, day = rule_set(None, choices), day_of(today, "--today")
-    with opened_to_ask(plan) as (_, rehearsing), progress.spinner("Working out what breaks"):
-        found = what_breaks(rehearsing, rules.shipped, written.changes, today=day, named=asked, places=written.places)
+    rules = rule_set(None, choices)
+    with viewing.rehearsing(plan, as_of, today) as (rehearse, day), progress.spinner("Working out what breaks"):
+        found = what_breaks(rehearse, rules.shipped, written.changes, today=day, named=asked, places=written.places)
     with printing():
         present_impact.impact(found, asked, shown, fits=bool(change or changes))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from analyzer.changes.revisions import Author
     from analyzer.exchange.source import Source
     from analyzer.graph.private import PrivateNeo4j
     from analyzer.graph.store import Store, Transaction
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from analyzer.settings import Settings
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
+LONGEST_WHY = 2_000
 STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 
@@ -81,6 +83,15 @@ Shown = Annotated[Format, typer.Option("--format", help="A table for people, or 
 By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who decides this.", show_default="the user's name")
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="MOMENT",
+        help="Ask about the map as it was: a day, the number of a revision, or a cadence event.",
+    ),
+]
+Why = Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why, for the history.")]
 Today = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to judge by.", show_default="today")]
 
 
@@ -211,8 +222,6 @@ def opened_map() -> Iterator[tuple["Store", "Settings"]]:
 @contextmanager
 def opened_to_ask(plan: list[Path] | None) -> "Iterator[tuple[Ask, Ask]]":
     """Give two ways to ask, reading and rehearsing: the stored map, or one that is these documents and is not kept."""
-    from analyzer.cli import progress
-    from analyzer.cli.opening import scratch
     from analyzer.exchange.importing import write_plan
 
     if not plan:
@@ -220,14 +229,24 @@ def opened_to_ask(plan: list[Path] | None) -> "Iterator[tuple[Ask, Ask]]":
             yield store.read, store.rehearse
         return
     sources = read_plans(plan, closed=True)
+    with scratch_of(lambda tx: write_plan(tx, sources, replace=True)) as ask:
+        yield ask, ask
+
+
+@contextmanager
+def scratch_of(load: "Callable[[Transaction], Any]") -> "Iterator[Ask]":
+    """Give a way to ask a map that is loaded beside the stored one, for each question anew, and is not kept."""
+    from analyzer.cli import progress
+    from analyzer.cli.opening import scratch
+
     with contextlib.ExitStack() as stack:
         with progress.bar() as show:
             store = stack.enter_context(scratch(environment(), show))
 
         def ask(work: "Callable[[Transaction], Any]", *, seconds: float | None = None) -> Any:  # noqa: ANN401
-            return store.rehearse(lambda tx: (write_plan(tx, sources, replace=True), work(tx))[1], seconds=seconds)
+            return store.rehearse(lambda tx: (load(tx), work(tx))[1], seconds=seconds)
 
-        yield ask, ask
+        yield ask
 
 
 def read_plans(files: list[Path], *, closed: bool) -> "list[Source]":
@@ -251,6 +270,15 @@ def asked_rules(folder: Path | None, choices: Path | None, only: list[str] | Non
     if rules.elsewhere:
         complain(f"warning: {choices}: there is no rule {', '.join(rules.elsewhere)} unless --rules names its folder")
     return rules
+
+
+def author_of(by: str | None, why: str | None) -> "Author":
+    """Say who makes an edit, now."""
+    from analyzer.changes.revisions import Author
+
+    if why is not None and not (why.strip() and why.isprintable() and len(why) <= LONGEST_WHY):
+        fail(f"--why {why[:80]!a}: write a line of at most {LONGEST_WHY:,} characters")
+    return Author(name_of(by), datetime.now(UTC), why)
 
 
 def day_of(text: str | None, option: str) -> date:

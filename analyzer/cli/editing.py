@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.common import (
+    By,
     Choices,
     Format,
     Shown,
     Today,
+    Why,
+    author_of,
     day_of,
     fail,
     file_named,
@@ -77,6 +80,10 @@ def change(  # noqa: PLR0913 - one parameter an option
     postpone: Postponements = None,
     change: OneChange = None,
     changes: ChangeFiles = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+    by: By = None,
+    why: Why = None,
     choices: Choices = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
@@ -86,13 +93,14 @@ def change(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present_changes, progress
     from analyzer.graph.schema import prepare
 
-    written = written_changes(drop, postpone, change, changes)
+    written, author = written_changes(drop, postpone, change, changes), author_of(by, why)
     rules, day = rule_set(None, choices).shipped, day_of(today, "--today")
     with opened_map() as (store, _), progress.spinner("Changing"):
         prepare(store)
-        done = store.write(lambda tx: carry_out(tx, written.changes, rules, day, written.places))
+        ask = store.rehearse if dry_run else store.write
+        done = ask(lambda tx: carry_out(tx, written.changes, rules, day, written.places, author))
     with printing():
-        present_changes.done(done, shown)
+        present_changes.done(done, shown, kept=not dry_run)
 
 
 def rename(
@@ -127,4 +135,4 @@ def _carry_out(name: str, fields: dict[str, str], place: str, choices: Path | No
     rules, day = rule_set(None, choices).shipped, day_of(today, "--today")
     with opened_map() as (store, _):
         prepare(store)
-        store.write(lambda tx: carry_out(tx, [made], rules, day, [place]))
+        store.write(lambda tx: carry_out(tx, [made], rules, day, [place], author_of(None, None)))

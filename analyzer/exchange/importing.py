@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from analyzer.changes.difference import Difference, compare
 from analyzer.changes.editing import edit
+from analyzer.changes.revisions import Author, keep
 from analyzer.changes.writing import apply
 from analyzer.errors import StoreConflict
 from analyzer.exchange.flaws import dangling, flaws
@@ -60,6 +61,7 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
     dry_run: bool = False,
     rules: Sequence[Rule] = (),
     today: date = date.min,
+    author: Author | None = None,
     progress: Progress = quiet,
     whole: int = WHOLE,
     rows: int = BATCH,
@@ -70,9 +72,9 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
     Raises BadModel with everything that contradicts itself or the map, ForeignDatabase, StoreTooSmall; StoreConflict
     while another import is not finished. A plan of up to `whole` goals is written whole or not at all; a larger one
     `rows` at a time, in an order in which every link finds its ends, and the same import again continues where it was
-    broken off.
+    broken off. The history says that its author did it, a part at a time.
     """
-    plan = combined(sources)
+    plan, author = combined(sources), author or Author(why=f"import of {_names(sources)}")
     if dry_run:
         return _counts(store.read(lambda tx: (check_ours(tx), _difference(tx, sources, plan, replace=replace))[1]))
     if not store.read(check_ours):
@@ -80,9 +82,11 @@ def import_plan(  # noqa: PLR0913 - all but two have a default
     prepare(store)
     if len(plan.goals or ()) <= whole:
         return store.write(
-            lambda tx: write_plan(tx, sources, replace=replace, rules=rules, today=today, progress=progress)
+            lambda tx: write_plan(
+                tx, sources, replace=replace, rules=rules, today=today, author=author, progress=progress
+            )
         )
-    return _write_parts(store, sources, plan, replace=replace, progress=progress, rows=rows)
+    return _write_parts(store, sources, plan, replace=replace, author=author, progress=progress, rows=rows)
 
 
 def write_plan(  # noqa: PLR0913 - all but two have a default
@@ -92,20 +96,28 @@ def write_plan(  # noqa: PLR0913 - all but two have a default
     replace: bool = False,
     rules: Sequence[Rule] = (),
     today: date = date.min,
+    author: Author | None = None,
     progress: Progress = quiet,
 ) -> Imported:
-    """Bring plan documents into the map within one transaction, which the caller keeps or not."""
+    """Bring plan documents into the map within one transaction, which the caller keeps, as the author's, or not."""
     plan = combined(sources)
     unfinished = _take_turn(tx, sources, replace=replace)
     difference = _difference(tx, sources, plan, replace=replace, lock=True)
-    findings = edit(tx, difference, rules, today, progress)
+    findings = edit(tx, difference, rules, today, progress, author=author)
     if unfinished is not None:
         tx.ask("writes/importing", importing=None, turn=None, work=None)
     return _counts(difference, findings=findings)
 
 
 def _write_parts(  # noqa: PLR0913
-    store: Store, sources: Sequence[Source], plan: Plan, *, replace: bool, progress: Progress, rows: int
+    store: Store,
+    sources: Sequence[Source],
+    plan: Plan,
+    *,
+    replace: bool,
+    author: Author,
+    progress: Progress,
+    rows: int,
 ) -> Imported:
     """Write a plan in many transactions, between which no other import may write."""
     turn = uuid4().hex
@@ -114,13 +126,13 @@ def _write_parts(  # noqa: PLR0913
         _take_turn(tx, sources, replace=replace)
         difference = _difference(tx, sources, plan, replace=replace)
         tx.ask("writes/importing", importing=_names(sources), turn=turn, work=_work(sources, replace=replace))
-        tx.ask("writes/revision")
         keep_fresh(tx, (), date.min)
         return difference
 
     def go_on(tx: Transaction, part: Difference) -> None:
         _keep_turn(tx, sources, turn)
         tx.ask("writes/revision")
+        keep(tx, part, author)
         keep_fresh(tx, (), date.min)  # somebody may have stored what was found between two parts
         apply(tx, part)
 

@@ -19,12 +19,15 @@ from neo4j import exceptions
 from analyzer import errors
 from analyzer.changes.editing import carry_out
 from analyzer.changes.kinds.keys import RenameGoal
+from analyzer.changes.revisions import Author
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph.contents import GOALS, read_contents
 from analyzer.graph.schema import clear
 from analyzer.graph.store import Store, native
 from analyzer.graph.texts import scoped, text
+from analyzer.history.cadence import mark
+from analyzer.history.kinds import CadenceKind
 from analyzer.rules.acceptance import accept
 from analyzer.rules.audit import audit
 from analyzer.rules.files import built_in
@@ -404,7 +407,8 @@ def everything_besides(tx):
     accept(tx, found.findings[:1], "So be it", "ada", at, at.date())
     record(tx, found, score(found, {}), "ada", at)
     (key,) = next(iter(read_contents(tx)[GOALS]))
-    carry_out(tx, [RenameGoal(key=key, to="another")], (), at.date())
+    carry_out(tx, [RenameGoal(key=key, to="another")], (), at.date(), author=Author("ada", at, "So"))
+    mark(tx, "Kick-off", CadenceKind.PLANNING, Author("ada", at, "So"))
 
 
 @pytest.fixture(scope="module")

@@ -129,6 +129,12 @@ class RenamePeriod(Rename):
     label = "Period"
 
 
+def renaming(kind: Kind, old: str, new: str) -> Rename:
+    """Give the change that renames a node of a kind."""
+    by_label = {one.label: one for one in (RenameGoal, RenameTeam, RenamePerson, RenamePeriod)}
+    return by_label[kind.declared_by](key=old, to=new)
+
+
 class MergeGoals(GoalChange):
     """Make one goal of two that say the same: all that names the duplicate names the other one then."""
 

@@ -1,0 +1,130 @@
+"""The history of the map: each edit with who made it, when and why, what was said, and what leads back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from analyzer.changes.difference import Difference
+from analyzer.changes.packing import packed, unpacked
+from analyzer.errors import NotFound
+from analyzer.graph.contents import NODES
+from analyzer.graph.store import Transaction, native
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who makes an edit, when and why."""
+
+    by: str = "unknown"
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An edit that was kept, under the number of the revision that it made of the one before it."""
+
+    seq: int
+    at: datetime
+    by: str
+    why: str | None
+    changes: tuple[dict[str, Any], ...]
+    """As they were written; of an import and of what undoes an edit none."""
+    difference: Difference
+
+
+def keep(tx: Transaction, difference: Difference, author: Author, changes: Sequence[dict[str, Any]] = ()) -> None:
+    """Keep an edit under the newest number."""
+    row = {
+        "at": author.at.astimezone(UTC),
+        "by": author.by,
+        "why": author.why,
+        "changes": orjson.dumps(list(changes)).decode(),
+        "inverse": packed(difference.inverse()),
+        "merged": orjson.dumps(difference.merged).decode(),
+        "names": sorted(_concerned(difference)),
+    }
+    tx.ask("writes/revisions/keep", revision=row)
+
+
+def read_between(tx: Transaction, since: int, until: int | None = None) -> tuple[Revision, ...]:
+    """Read the edits after one revision up to another, or to the newest, oldest first; raises NotFound if one lacks."""
+    oldest, newest = span(tx)
+    for seq in (since,) if until is None else (since, until):
+        if not oldest <= seq <= newest:
+            raise NotFound(f"there is no revision {seq}: the history of this map goes from {oldest} to {newest}")
+    found = tuple(_revisions(tx.ask("reads/revisions/between", since=since, until=until)))
+    expected = range(since + 1, (newest if until is None else until) + 1)
+    if missing := sorted({*expected} - {one.seq for one in found}):
+        raise NotFound(f"the edit that made revision {missing[0]} was not kept: ask about later revisions")
+    return found
+
+
+def read_revisions(tx: Transaction, last: int, before: int | None = None) -> tuple[Revision, ...]:
+    """Read the last edits that were kept, or the last before a revision, newest first."""
+    return tuple(_revisions(tx.ask("reads/revisions/list", names=None, last=last, before=before)))
+
+
+def net(tx: Transaction, since: int, until: int | None = None) -> Difference:
+    """Give what all edits after one revision up to another, or the newest, come to; raises NotFound."""
+    together = Difference()
+    for one in read_between(tx, since, until):
+        together = together.then(one.difference)
+    return together
+
+
+def span(tx: Transaction) -> tuple[int, int]:
+    """Give the oldest revision that the history can tell of, and the newest there is."""
+    first, newest = tx.ask("reads/revisions/first")
+    return (newest if first is None else first - 1), newest
+
+
+def history(tx: Transaction, label: str, key: str, last: int = 1_000) -> list[Revision]:
+    """Read the last edits that concern a node, newest first, under whatever keys it had, back to its creation."""
+    found = []
+    listed = tx.ask("reads/revisions/list", names=_all_names(tx, label, key), last=last, before=None)
+    for one in _revisions(listed):
+        if f"{label}:{key}" in _concerned(one.difference):
+            found.append(one)
+        for kind, keys in one.difference.renamed.items():
+            if kind.declared_by == label:
+                key = next((old for old, new in keys.items() if new == key), key)
+        if any(
+            kind.declared_by == label and (key,) in rows for kind, rows in one.difference.in_place().created.items()
+        ):
+            break
+    return found
+
+
+def _all_names(tx: Transaction, label: str, key: str) -> list[str]:
+    """Every key that the node may have had: those that led to this one."""
+    names, waiting = {key}, [key]
+    renamings = [(old, new) for there, old, new, _ in tx.ask("reads/renamings") if there == label]
+    while waiting:
+        now = waiting.pop()
+        for old, new in renamings:
+            if new == now and old not in names:
+                names.add(old)
+                waiting.append(old)
+    return [f"{label}:{name}" for name in sorted(names)]
+
+
+def _concerned(difference: Difference) -> set[str]:
+    """Name the nodes that came, went or changed in themselves, or in a link to or from them; renamed ones twice."""
+    seeds = difference.in_place().seeds()
+    names = {f"{kind.declared_by}:{key}" for kind in NODES for key in seeds[kind.declared_by]}
+    return names.union(
+        f"{kind.declared_by}:{key}"
+        for kind, keys in difference.renamed.items()
+        for pair in keys.items()
+        for key in pair
+    )
+
+
+def _revisions(rows: Iterable[Sequence[Any]]) -> Iterator[Revision]:
+    for seq, at, by, why, changes, inverse, merged in rows:
+        difference = replace(unpacked(inverse).inverse(), merged=orjson.loads(merged))
+        yield Revision(seq, native(at).astimezone(UTC), by, why, tuple(orjson.loads(changes)), difference)

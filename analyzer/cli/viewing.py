@@ -1,0 +1,67 @@
+"""Questions about the map as it was, asked in the stored one when little has changed since, else beside it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.changes.difference import compare
+from analyzer.changes.revisions import net
+from analyzer.changes.writing import apply
+from analyzer.cli import progress
+from analyzer.cli.common import day_of, fail, opened_map, opened_to_ask, scratch_of
+from analyzer.graph.contents import Contents
+from analyzer.graph.store import Store, Transaction
+from analyzer.history.moments import Moment, moment_of
+from analyzer.history.past import contents_at
+from analyzer.history.views import ROWS, go_back
+
+if TYPE_CHECKING:
+    from analyzer.rules.audit import Ask
+
+
+@contextmanager
+def rehearsing(plan: list[Path] | None, as_of: str | None, today: str | None) -> "Iterator[tuple[Ask, date]]":
+    """Give a way to rehearse, and the day to judge by: in the stored map, as it was, or in documents."""
+    check_options(plan, as_of)
+    if as_of is None:
+        with opened_to_ask(plan) as (_, ask):
+            yield ask, day_of(today, "--today")
+        return
+    with opened_map() as (store, _):
+        moment = moment_in(store, as_of, today)
+        if len(store.read(lambda tx: net(tx, moment.seq)).in_place()) > ROWS:
+            with as_it_was(store, moment) as beside:
+                yield beside, moment.day
+            return
+
+        def ask(work: Callable[[Transaction], Any], *, seconds: float | None = None) -> Any:  # noqa: ANN401
+            def there(tx: Transaction) -> Any:  # noqa: ANN401
+                go_back(tx, moment.seq)
+                return work(tx)
+
+            return store.rehearse(there, seconds=seconds)
+
+        yield ask, moment.day
+
+
+@contextmanager
+def as_it_was(store: Store, moment: Moment) -> "Iterator[Ask]":
+    """Give a way to ask the map as it was, loaded beside the stored one."""
+    with progress.spinner("Reading the map as it was"):
+        contents = store.read(lambda tx: contents_at(tx, moment.seq))
+    with scratch_of(lambda tx: apply(tx, compare(Contents(), contents))) as ask:
+        yield ask
+
+
+def moment_in(store: Store, as_of: str, today: str | None) -> Moment:
+    """Find a moment, judged by the day of then unless another is written."""
+    moment = store.read(lambda tx: moment_of(tx, as_of, day_of(None, "")))
+    return moment if today is None else moment._replace(day=day_of(today, "--today"))
+
+
+def check_options(plan: list[Path] | None, as_of: str | None) -> None:
+    """Refuse what can't be meant together."""
+    if plan and as_of is not None:
+        fail("--as-of is about the stored map; leave out --plan")

@@ -1,0 +1,1 @@
+"""What became of the map in the course of time: told, undone, looked at as it was, and counted."""

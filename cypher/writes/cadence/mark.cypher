@@ -1,0 +1,3 @@
+// A named event of planning; its name is given once.
+CREATE (event:CadenceEvent)
+SET event = $event
