@@ -73,7 +73,7 @@ def create_app(
         check_content(
             headers.get("content-type", ""), headers.get("content-encoding", ""), headers.get("content-length", "")
         )
-        operation = read_operation(await _body(request))
+        operation = read_operation(await _body(request), headers.get("idempotency-key"))
         answer = await run_in_threadpool(executor.run, operation)
         return Response(answer.body, answer.status, media_type=media_type(headers.get("accept", "")))
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -18,6 +19,8 @@ from analyzer.rules.records import read_records
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.stored import fresh
 from api.findings.source import Audited, Joined, Source, Stored
+from api.ids import ViewName
+from api.limits import MAX_VIEWS, TooMuch
 from api.loading import Loaded
 
 T = TypeVar("T")
@@ -37,12 +40,23 @@ class Context:
     """Called when the findings that are stored are not those of now."""
     rehearsed: bool = False
     """Whether nothing of a mutation is to be kept."""
+    day: date | None = None
+    """The day to judge by, if it is not today."""
+    view: ViewName | None = None
+    """What the map of this context is called, if it is not the live one."""
+    stored: bool = True
+    """Whether the findings that are stored are of this map."""
+    inside: "Context | None" = None
+    """The view that a root field is answered in meanwhile."""
+    opened: int = 0
+    """Views that this operation has opened."""
+    _leaving: ExitStack = field(default_factory=ExitStack)
     _audits: dict[frozenset[str], Audit] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """The day that findings and acceptances are judged by."""
-        return self.now.date()
+        return self.day or self.now.date()
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -52,6 +66,8 @@ class Context:
     @cached_property
     def findings(self) -> Source:
         """What all rules find now: as it is stored, if that is so still, else by an audit; one's own are asked anew."""
+        if not self.stored:
+            return Audited(self.audit().findings)
         if len(fresh(self.tx, self.rules.shipped, self.today)) < len(self.rules.shipped):
             self.wake()
             return Audited(self.audit().findings)
@@ -73,6 +89,25 @@ class Context:
             return None
         past = read_past(self.tx, last[0].number)
         return seen(past, self.findings.fingerprints() if past.renamings else frozenset())
+
+    def enter(self, view: ViewName, tx: Transaction, day: date | None, *, stored: bool) -> "Context":
+        """Answer the root field that is being answered in a view, whose transaction `leave` closes."""
+        self.inside = Context(
+            tx, self.store, self.rules, self.now, self.deadline, self.wake, day=day, view=view, stored=stored
+        )
+        return self.inside
+
+    def aside(self) -> Transaction:
+        """Open a transaction beside this one for a view; raises TooMuch for more views than an operation may open."""
+        self.opened += 1
+        if self.opened > MAX_VIEWS:
+            raise TooMuch(f"The operation opens more than {MAX_VIEWS} views; send several operations.")
+        return self._leaving.enter_context(self.store.aside(self.seconds_left()))
+
+    def leave(self) -> None:
+        """Be done with a root field: nothing is left of the view that it was answered in."""
+        self.inside = None
+        self._leaving.close()
 
     def audit(self, only: Iterable[str] | None = None) -> Audit:
         """Ask all rules, or those of these ids, once however often the operation mentions it; raises UnknownRule."""
@@ -110,8 +145,11 @@ class Context:
         return left
 
     def _ask(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
-        """Ask in this transaction what may take as long as it likes, in one of its own what may not."""
-        if seconds is None:
+        """Ask in this transaction what may take as long as it likes, in one of its own what may not.
+
+        What is asked of a view is asked in its transaction, of which nothing is kept.
+        """
+        if seconds is None or self.view is not None:
             return work(self.tx)
         return self.store.read(work, seconds=min(seconds, self.seconds_left()))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from graphql import (
     ExecutionResult,
     FieldNode,
     GraphQLError,
+    GraphQLResolveInfo,
     OperationDefinitionNode,
     OperationType,
     execute_sync,
@@ -23,6 +25,8 @@ from graphql import (
     specified_rules,
     validate,
 )
+from graphql import Executor as GraphQLExecutor
+from graphql.pyutils import Path
 from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.pydantic.error import InputValidationError
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -31,6 +35,7 @@ from analyzer.errors import AlignmentError, BadModel, InputError, StoreError, St
 from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store, Transaction
 from analyzer.rules.ruleset import RuleSet
+from api.again import answer_kept, keep_answer
 from api.context import Context
 from api.limits import SECONDS, check_document, check_impacts
 from api.request import Operation, errors_body
@@ -71,6 +76,8 @@ class Executor:
     seconds: float = field(default=SECONDS)
     wake: Callable[[], None] = lambda: None
     """Called when the findings that are stored are not those of now."""
+    _turn: Lock = field(default_factory=Lock)
+    """Edits come one after the other: many wait here, in Neo4j they would run out of time and of tries."""
 
     def run(self, operation: Operation) -> Answer:
         """Answer an operation; whatever goes wrong is an answer too."""
@@ -96,24 +103,33 @@ class Executor:
         def begun(tx: Transaction) -> Context:
             return Context(tx, self.store, self.rules, self.now(), deadline, self.wake)
 
-        def change(tx: Transaction) -> ExecutionResult:
-            context = begun(tx)
-            result = _execute(document, operation, context)
-            if result.errors:
-                raise _Undone(ExecutionResult(None, result.errors))
-            if context.rehearsed:
-                raise _Undone(result)
-            return result
-
         if not _is_mutation(document, operation):
             return _answer(self.store.read(lambda tx: _execute(document, operation, begun(tx)), seconds=self.seconds))
         prepare(self.store)
         try:
-            result = self.store.write(change, seconds=self.seconds)
+            with self._turn:
+                answer = self.store.write(lambda tx: _changed(document, operation, begun(tx)), seconds=self.seconds)
         except _Undone as why:
             return _answer(why.result)
         self.wake()
-        return _answer(result)
+        return answer
+
+
+def _changed(document: DocumentNode, operation: Operation, context: Context) -> Answer:
+    """Carry a mutation out, unless it was before; raises _Undone for one of which nothing is to be kept."""
+    try:
+        if (body := answer_kept(context.tx, operation)) is not None:
+            return Answer(200, body)
+    except GraphQLError as why:
+        raise _Undone(ExecutionResult(None, [why])) from None
+    result = _execute(document, operation, context)
+    if result.errors:
+        raise _Undone(ExecutionResult(None, result.errors))
+    if context.rehearsed:
+        raise _Undone(result)
+    answer = _answer(result)
+    keep_answer(context.tx, operation, answer.body, context.now)
+    return answer
 
 
 class _Undone(Exception):
@@ -157,6 +173,25 @@ def _failed(status: int, code: str, why: Exception) -> Answer:
     return Answer(status, errors_body(message, code, requestId=request))
 
 
+class InViews(GraphQLExecutor[Context]):
+    """Answers all below a root field in the view that the field has entered, and leaves it after the field."""
+
+    def execute_field(self, parent_type: Any, source: Any, details: Any, path: Path, position: Any) -> Any:  # noqa: ANN401 - as the base says
+        """Leave the view after a root field, however it went."""
+        if path.prev is not None:
+            return super().execute_field(parent_type, source, details, path, position)
+        try:
+            return super().execute_field(parent_type, source, details, path, position)
+        finally:
+            self.context_value.leave()
+
+    def build_resolve_info(self, *of: Any) -> "GraphQLResolveInfo[Context]":  # noqa: ANN401
+        """Tell resolvers which map they answer from."""
+        info = super().build_resolve_info(*of)
+        inside = self.context_value.inside
+        return info if inside is None else info._replace(context=inside)
+
+
 def _execute(document: DocumentNode, operation: Operation, context: Context | None) -> ExecutionResult:
     result = execute_sync(
         GRAPHQL,
@@ -164,6 +199,7 @@ def _execute(document: DocumentNode, operation: Operation, context: Context | No
         context_value=context,
         variable_values=operation.variables,
         operation_name=operation.name,
+        executor_class=None if context is None else InViews,
     )
     for error in result.errors or ():
         cause = error.original_error

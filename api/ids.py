@@ -2,11 +2,14 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
 from analyzer.errors import InputError
+
+ViewName: TypeAlias = tuple[str | None, str | None, list[dict[str, Any]]]
+"""A view as ids name it: the scenario, the moment that it is as of, and the changes as they are written."""
 
 
 def opaque(*parts: Any) -> str:  # noqa: ANN401 - anything that JSON can hold

@@ -8,9 +8,10 @@ import strawberry
 import strawberry.pydantic as graphql
 from pydantic import BaseModel, Field
 
+from analyzer.changes.writing import apply
 from analyzer.impact.grade import Outcome
 from analyzer.impact.rehearsal import Fit as FoundFit
-from analyzer.impact.rehearsal import what_breaks
+from analyzer.impact.rehearsal import rehearse, what_breaks
 from analyzer.impact.sentences import explain
 from analyzer.rules.audit import Compared
 from api.changes import changes_of
@@ -117,13 +118,12 @@ class Impact(BaseModel):
 
 def impact_of(context: Context, changes: Iterable[Any]) -> Impact:
     """Try the changes and say what they do; raises NotFound for unknown goals, BadModel for contradictions."""
-    found = what_breaks(
-        context.store.rehearse,
-        context.rules.shipped,
-        changes_of(changes),
-        today=context.today,
-        seconds=context.seconds_left(),
-    )
+    rules, asked, today = context.rules.shipped, changes_of(changes), context.today
+    if context.view is None:
+        found = what_breaks(context.store.rehearse, rules, asked, today=today, seconds=context.seconds_left())
+    else:
+        found = rehearse(context.tx, rules, asked, today=today, stored=context.stored)
+        apply(context.tx, found.difference.inverse())  # what is answered after this sees the view again
     return Impact(
         affected=[
             Affected(

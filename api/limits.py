@@ -35,8 +35,12 @@ MAX_VALUES = 500_000
 """Values in an answer; a page of 1,000 goals with three lists of links is some 30,000."""
 
 MAX_PAGE = 1_000
+MAX_WHY = 2_000
 MAX_IMPACTS = 5
 """Fields `impact` of an operation: each takes a transaction of its own, and is graded after Neo4j is done."""
+
+MAX_VIEWS = 10
+"""Views that an operation may open, by `view` or by ids: each takes a transaction of its own."""
 
 SECONDS = 30.0
 """Time limit of an operation, and of all transactions that it runs in."""

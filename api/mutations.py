@@ -6,18 +6,23 @@ from datetime import date
 import strawberry.pydantic as graphql
 from pydantic import BaseModel
 
-from analyzer.changes.editing import carry_out
+from analyzer.changes.editing import Done, carry_out
+from analyzer.changes.revisions import Author
 from analyzer.errors import InputError, NotFound
+from analyzer.history.cadence import mark, read_event, unmark
+from analyzer.history.kinds import CadenceKind
+from analyzer.history.undoing import undo
 from analyzer.model import signature_of
 from analyzer.rules.acceptance import accept, withdraw
 from analyzer.rules.records import read_revision, record
 from api.changed import Changed, changed_of
 from api.changes import Change, changes_of
-from api.context import Info
+from api.context import Context, Info
 from api.findings.audits import AuditRecord, record_of
 from api.findings.score import worked_out
 from api.findings.types import Acceptance, Finding, acceptance_of, findings_of
-from api.limits import MAX_PAGE
+from api.limits import MAX_PAGE, MAX_WHY
+from api.past import CadenceEvent, event_of
 from api.steps import all_fetched, fetched
 
 
@@ -32,14 +37,59 @@ class Mutation(BaseModel):
         self,
         info: Info,
         changes: list[Change],  # type: ignore[valid-type]
+        by: str | None = None,
+        why: str | None = None,
         dry_run: bool = False,  # noqa: FBT001, FBT002 - an argument of GraphQL
     ) -> Changed:
         """Make them; a change based on another version of a node than there is is refused, with the node as it is."""
         context = info.context
-        done = carry_out(context.tx, changes_of(changes), context.rules.shipped, context.today)
-        context.rehearsed |= dry_run
-        context.look_again()
-        return fetched(info, changed_of(done))
+        author = _author(context, by, why)
+        done = carry_out(context.tx, changes_of(changes), context.rules.shipped, context.today, author=author)
+        return _done(info, done, dry_run=dry_run)
+
+    @graphql.field(
+        description="Undo an edit, by an edit; refused where a later one wrote the same field, link or node."
+    )
+    def undo(
+        self,
+        info: Info,
+        revision: int,
+        by: str | None = None,
+        why: str | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002 - an argument of GraphQL
+    ) -> Changed:
+        """Take it back."""
+        context = info.context
+        done = undo(context.tx, revision, context.rules.shipped, context.today, _author(context, by, why))
+        return _done(info, done, dry_run=dry_run)
+
+    @graphql.field(description="Mark an event of planning on the time line: the map as it is, or as it was on a day.")
+    def mark_cadence(  # noqa: PLR0913 - arguments of GraphQL
+        self,
+        info: Info,
+        name: str,
+        kind: CadenceKind,
+        on: date | None = None,
+        by: str | None = None,
+        why: str | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002 - an argument of GraphQL
+    ) -> CadenceEvent:
+        """Mark it."""
+        info.context.rehearsed |= dry_run
+        return event_of(mark(info.context.tx, name, kind, _author(info.context, by, why), on))
+
+    @graphql.field(description="Take a mark on the time line back, and give it.")
+    def unmark_cadence(
+        self,
+        info: Info,
+        name: str,
+        dry_run: bool = False,  # noqa: FBT001, FBT002 - an argument of GraphQL
+    ) -> CadenceEvent:
+        """Take it back."""
+        info.context.rehearsed |= dry_run
+        event = read_event(info.context.tx, name)
+        unmark(info.context.tx, name)
+        return event_of(event)
 
     @graphql.field(description="Decide to live with findings, through the day until or for good; they still count.")
     def accept_findings(
@@ -84,6 +134,19 @@ def _some(fingerprints: Iterable[str]) -> list[str]:
     if len(names) > MAX_PAGE:
         raise InputError(f"{len(names):,} fingerprints are given; send at most {MAX_PAGE:,} at once")
     return names
+
+
+def _done(info: Info, done: Done, *, dry_run: bool) -> Changed:
+    info.context.rehearsed |= dry_run
+    info.context.look_again()
+    return fetched(info, changed_of(done))
+
+
+def _author(context: Context, by: str | None, why: str | None) -> Author:
+    """Say who makes an edit, now; raises InputError."""
+    if why is not None and not (why.strip() and why.isprintable() and len(why) <= MAX_WHY):
+        raise InputError(f"why {why[:80]!r}: write a line of at most {MAX_WHY:,} characters")
+    return Author(_signed("unknown" if by is None else by), context.now, why)
 
 
 def _signed(by: str) -> str:

@@ -1,5 +1,6 @@
 """From the body of a request to an operation; whatever a stranger sends is answered in GraphQL's terms."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from api.limits import MAX_BODY, MAX_NESTING
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
+KEY = re.compile("[!-~]{1,200}")
 
 
 class Refused(Exception):
@@ -27,6 +29,8 @@ class Operation:
     query: str
     variables: dict[str, Any] | None = None
     name: str | None = None
+    key: str | None = None
+    """Names the request, when it may be sent again; see `api.again`."""
 
 
 def check_content(content_type: str, encoding: str, length: str) -> None:
@@ -46,8 +50,10 @@ def too_large() -> Refused:
     return Refused(413, "too_large", f"The request is larger than {MAX_BODY:,} bytes.")
 
 
-def read_operation(body: bytes) -> Operation:
-    """Parse a body; raises Refused."""
+def read_operation(body: bytes, key: str | None = None) -> Operation:
+    """Parse a body, and the Idempotency-Key that came with it; raises Refused."""
+    if key is not None and not KEY.fullmatch(key):
+        raise _bad("Idempotency-Key must be 1 to 200 characters of printable ASCII, such as a UUID.")
     try:
         sent = orjson.loads(body)
     except orjson.JSONDecodeError as why:
@@ -67,7 +73,7 @@ def read_operation(body: bytes) -> Operation:
         raise _bad("extensions must be an object or null.")
     if _is_deep(variables):
         raise _bad(f"variables are nested deeper than {MAX_NESTING} levels.")
-    return Operation(query, variables, name)
+    return Operation(query, variables, name, key)
 
 
 def errors_body(message: str, code: str, **more: str) -> bytes:

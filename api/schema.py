@@ -1,187 +1,44 @@
 """The root of the GraphQL schema; `python -m api.schema > api/schema.graphql` writes it down."""
 
 import sys
-from collections.abc import Sequence
-from typing import Any, TypeVar
 
 import strawberry
 import strawberry.pydantic as graphql
-from pydantic import BaseModel
 from strawberry.schema.config import StrawberryConfig
 
-from analyzer.errors import InputError
-from api.changes import Change
+from api.asking import Asking
+from api.changes import Change, changes_of
 from api.context import Info
-from api.findings.audits import LAST, Audit, AuditChanges, AuditRecord, audit_of, changes_of, records_of
-from api.findings.pages import FindingFilter, findings_page
-from api.findings.rules import RuleType, rule_of
-from api.findings.score import Score, score_of
-from api.findings.types import Finding
-from api.ids import parts_of
-from api.impact import Impact, impact_of
-from api.loading import Kind
+from api.history import Looking
 from api.mutations import Mutation
-from api.pages import FIRST, Connection, GoalFilter, GoalOrder, TeamFilter, goals_page, people_page, teams_page
-from api.steps import all_fetched, fetched
-from api.stored import day_text, key_of
-from api.types import (
-    GOAL,
-    KINDS,
-    LINKS,
-    PERIOD,
-    PERSON,
-    TEAM,
-    Commitment,
-    Contribution,
-    Dependency,
-    Goal,
-    Measure,
-    Node,
-    Period,
-    Person,
-    Team,
-)
-
-T = TypeVar("T")
+from api.stored import day_text
+from api.types import Commitment, Contribution, Dependency, Goal, Measure, Period, Person, Team
+from api.views import enter
 
 
-@graphql.type(description="Everything that can be asked of the map.")
-class Query(BaseModel):
-    """Each field fetches all that is selected below it before anything below it is resolved."""
+@graphql.type(description="The map as it was, or as it would be; everything is answered as it is of the live map.")
+class View(Asking):
+    """Its fields are answered in the transaction that `view` has opened."""
 
-    @graphql.field(description="The goal with this key.")
-    def goal(self, info: Info, key: str) -> Goal | None:
-        """Find by key."""
-        return _found(info, GOAL, key)
 
-    @graphql.field(description="Goals, page by page.")
-    def goals(
+@graphql.type(description="Everything that can be asked of the map, and of its past.")
+class Query(Asking, Looking):
+    """The live map."""
+
+    @graphql.field(
+        description="The map as of a day, a revision or a cadence event, with a scenario and then changes on top."
+    )
+    def view(
         self,
         info: Info,
-        first: int | None = FIRST,
-        after: str | None = None,
-        filter: GoalFilter | None = None,  # noqa: A002 - the name is fixed
-        order_by: GoalOrder | None = None,
-    ) -> Connection[Goal]:
-        """Read a page."""
-        return fetched(info, goals_page(info.context.loaded, first, after, filter, order_by))
+        scenario: str | None = None,
+        changes: list[Change] | None = None,  # type: ignore[valid-type]
+        as_of: strawberry.ID | None = None,
+    ) -> View:
+        """Open it."""
+        enter(info.context, scenario, changes_of(changes or []), as_of)
+        return View()
 
-    @graphql.field(description="The team with this key.")
-    def team(self, info: Info, key: str) -> Team | None:
-        """Find by key."""
-        return _found(info, TEAM, key)
-
-    @graphql.field(description="Teams by key, page by page.")
-    def teams(
-        self,
-        info: Info,
-        first: int | None = FIRST,
-        after: str | None = None,
-        filter: TeamFilter | None = None,  # noqa: A002 - as for goals
-    ) -> Connection[Team]:
-        """Read a page."""
-        return fetched(info, teams_page(info.context.loaded, first, after, filter))
-
-    @graphql.field(description="The person with this key.")
-    def person(self, info: Info, key: str) -> Person | None:
-        """Find by key."""
-        return _found(info, PERSON, key)
-
-    @graphql.field(description="People by key, page by page.")
-    def people(self, info: Info, first: int | None = FIRST, after: str | None = None) -> Connection[Person]:
-        """Read a page."""
-        return fetched(info, people_page(info.context.loaded, first, after))
-
-    @graphql.field(description="The period with this key.")
-    def period(self, info: Info, key: str) -> Period | None:
-        """Find by key."""
-        return _found(info, PERIOD, key)
-
-    @graphql.field(description="All periods, in the order in which they begin.")
-    def periods(self, info: Info) -> list[Period]:
-        """Read all."""
-        loaded = info.context.loaded
-        return all_fetched(info, [loaded.put(PERIOD, stored) for stored in loaded.tx.ask("reads/api/periods")])
-
-    @graphql.field(description="What capacities and efforts count, such as person-days.")
-    def effort_unit(self, info: Info) -> str | None:
-        """Read the head of the map."""
-        unit: str | None = info.context.tx.ask("reads/effort_unit")
-        return unit
-
-    @graphql.field(description="All rules that are asked.")
-    def rules(self, info: Info) -> list[RuleType]:
-        """List the files."""
-        rules = info.context.rules
-        return all_fetched(info, [rule_of(rule, rules) for rule in rules.rules])
-
-    @graphql.field(description="What the rules find now, the worst first, page by page.")
-    def findings(
-        self,
-        info: Info,
-        first: int | None = FIRST,
-        after: str | None = None,
-        filter: FindingFilter | None = None,  # noqa: A002 - as for goals
-    ) -> Connection[Finding]:
-        """Read a page."""
-        return fetched(info, findings_page(info.context, first, after, filter))
-
-    @graphql.field(description="What all rules find now, or only some, and how many they looked at.")
-    def audit(self, info: Info, rules: list[str] | None = None) -> Audit:
-        """Ask them."""
-        return fetched(info, audit_of(info.context.audit(rules), info.context.rules))
-
-    @graphql.field(description="The last audits that were kept, oldest first.")
-    def audits(self, info: Info, last: int | None = LAST) -> list[AuditRecord]:
-        """Read them without their findings."""
-        return all_fetched(info, records_of(info.context, last))
-
-    @graphql.field(description="What became of findings between two audits that were kept, by their numbers.")
-    def audit_changes(self, info: Info, earlier: int, later: int) -> AuditChanges:
-        """Compare them."""
-        return fetched(info, changes_of(info.context, earlier, later))
-
-    @graphql.field(description="How well the map hangs together now.")
-    def score(self, info: Info) -> Score:
-        """Ask all rules, and reckon."""
-        return fetched(info, score_of(info.context))
-
-    @graphql.field(description="What breaks if these changes are made; nothing is kept of them.")
-    def impact(self, info: Info, changes: list[Change]) -> Impact:  # type: ignore[valid-type]
-        """Rehearse."""
-        return fetched(info, impact_of(info.context, changes))
-
-    @graphql.field(description="The node with this id, or null when there is none any more.")
-    def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
-        """Find by what the id says."""
-        found = _identified(info, str(id))
-        return None if found is None else fetched(info, found)
-
-
-def _found(info: Info, kind: Kind[T], key: str) -> T | None:
-    stored = key_of(key)
-    found = None if stored is None else info.context.loaded.find(kind, stored)
-    return None if found is None else fetched(info, found)
-
-
-def _identified(info: Info, text: str) -> Any:  # noqa: ANN401 - any of the node types
-    label, *identity = parts_of(text, "an id") or [None]
-    if not all(part is None or isinstance(part, str) for part in (label, *identity)):
-        label = None
-    if label in KINDS and len(identity) == 1 and identity[0] is not None:
-        return info.context.loaded.find(KINDS[label], identity[0])
-    if label in LINKS and len(identity) == WIDTHS[label] and identity[LINKS[label][0]] is not None:
-        at, edge = LINKS[label]
-        goal = info.context.loaded.find(GOAL, identity[at])
-        if goal is None:
-            return None
-        info.context.loaded.follow(edge, [goal.key])
-        there: Sequence[Node] = info.context.loaded.many(edge, goal.key)
-        return next((one for one in there if one.identity() == tuple(identity)), None)
-    raise InputError(f"{text[:80]!r} is not an id of this server; use one that it gave you")
-
-
-WIDTHS = {"Measure": 2, "Contribution": 2, "Dependency": 2, "Commitment": 4}
 
 SCHEMA = strawberry.Schema(
     Query,

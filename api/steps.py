@@ -8,11 +8,12 @@ from api.findings.score import SCORE_STEPS
 from api.findings.types import FINDING_STEPS
 from api.impact import IMPACT_STEPS
 from api.loading import Steps, fetch
+from api.past import HISTORY_STEPS
 from api.types import STEPS
 
 T = TypeVar("T")
 
-ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **SCORE_STEPS, **IMPACT_STEPS, **CHANGED_STEPS}
+ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **SCORE_STEPS, **IMPACT_STEPS, **CHANGED_STEPS, **HISTORY_STEPS}
 
 
 def fetched(info: Info, root: T) -> T:
@@ -22,5 +23,5 @@ def fetched(info: Info, root: T) -> T:
 
 def all_fetched(info: Info, roots: list[T]) -> list[T]:
     """Fetch below objects, together."""
-    fetch(ALL_STEPS, info.context.loaded, info._raw_info, roots)  # noqa: SLF001 - graphql-core's own view of the selection
+    fetch(ALL_STEPS, (info.context.inside or info.context).loaded, info._raw_info, roots)  # noqa: SLF001 - graphql-core's own view of the selection
     return roots

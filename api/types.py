@@ -33,10 +33,11 @@ LaterPeriod: TypeAlias = Annotated["Period", HERE]
 class Node(BaseModel):
     """What all nodes and links have in common."""
 
-    @graphql.field(description="Opaque, the same for as long as it exists.")
-    def id(self) -> strawberry.ID:
-        """Name the type and the identity."""
-        return strawberry.ID(opaque(type(self).__name__, *self.identity()))
+    @graphql.field(description="Opaque, the same for as long as it exists; in a view another than in the live map.")
+    def id(self, info: Info) -> strawberry.ID:
+        """Name the type and the identity, and the view."""
+        view = info.context.view
+        return strawberry.ID(opaque(*([view] if view else []), type(self).__name__, *self.identity()))
 
     def identity(self) -> tuple[str | None, ...]:
         """Give what identifies it among those of its type."""

@@ -274,7 +274,15 @@ def impact(  # noqa: PLR0913 - one parameter an option
     asked, written = keys_of(why, "--why"), written_changes(drop, postpone, change, changes)
     rules = rule_set(None, choices)
     with viewing.rehearsing(plan, as_of, today) as (rehearse, day), progress.spinner("Working out what breaks"):
-        found = what_breaks(rehearse, rules.shipped, written.changes, today=day, named=asked, places=written.places)
+        found = what_breaks(
+            rehearse,
+            rules.shipped,
+            written.changes,
+            today=day,
+            named=asked,
+            places=written.places,
+            stored=as_of is None,
+        )
     with printing():
         present_impact.impact(found, asked, shown, fits=bool(change or changes))
 

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from threading import Lock, Thread, current_thread, main_thread
 from typing import Any, Self, TypeVar
@@ -163,6 +163,12 @@ class Store:
         """Change the map, ask, and keep nothing."""
         return _aside(lambda: self._run(work, seconds, neo4j.WRITE_ACCESS, keep=False))
 
+    @contextmanager
+    def aside(self, seconds: float | None = None) -> Iterator[Transaction]:
+        """Open a transaction of which nothing is kept, for as long as the caller asks in it; it is not repeated."""
+        with self._begun(neo4j.WRITE_ACCESS, seconds) as tx:
+            yield Transaction(tx, self._listen)
+
     def run_schema(self, statement: str) -> None:
         """Run a statement that Neo4j wants in a transaction of its own, such as a constraint or batched deletion."""
         self._listen(statement)
@@ -175,7 +181,7 @@ class Store:
         while True:
             asked = self.address
             try:
-                with self._session(access) as session, session.begin_transaction(METADATA, seconds) as tx:
+                with self._begun(access, seconds) as tx:
                     answer = work(Transaction(tx, self._listen))
                     if keep:
                         tx.commit()
@@ -208,6 +214,17 @@ class Store:
                 self.address = found
                 self._connect()
         return found is not None
+
+    @contextmanager
+    def _begun(self, access: str, seconds: float | None) -> Iterator[neo4j.Transaction]:
+        """Begin a transaction; unless it was committed, nothing of it is kept."""
+        with self._session(access) as session:
+            tx = session.begin_transaction(METADATA, seconds)
+            try:
+                yield tx
+            finally:
+                with suppress(Neo4jError, DriverError):  # of a statement that failed, it would say only that it did
+                    tx.close()
 
     @contextmanager
     def _session(self, access: str = neo4j.WRITE_ACCESS) -> Iterator[neo4j.Session]:

@@ -95,10 +95,12 @@ def what_breaks(  # noqa: PLR0913 - each is a part of the question
     named: Iterable[str] = (),
     places: Sequence[str] | None = None,
     seconds: float | None = None,
+    stored: bool = True,
 ) -> Impact:
     """Tell what breaks if changes are made; nothing is kept. Once more, if somebody edits the map meanwhile.
 
-    `ask` runs work in a transaction that is rolled back, such as `store.rehearse`.
+    `ask` runs work in a transaction that is rolled back, such as `store.rehearse`; `stored` says whether the findings
+    that are stored are of the map that is asked there.
 
     Raises NotFound for unknown keys, BadModel for contradictions. Goals named besides are read too, so that one can
     be told why they are not affected. The transaction takes no longer than so many seconds, when given.
@@ -106,7 +108,7 @@ def what_breaks(  # noqa: PLR0913 - each is a part of the question
     named = tuple(named)
 
     def work(tx: Transaction) -> tuple[Impact, int]:
-        found = rehearse(tx, rules, changes, today=today, named=named, places=places)
+        found = rehearse(tx, rules, changes, today=today, named=named, places=places, stored=stored)
         return found, read_revision(tx)
 
     for _ in range(2):
@@ -124,6 +126,7 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
     today: date,
     named: Iterable[str] = (),
     places: Sequence[str] | None = None,
+    stored: bool = True,
 ) -> Impact:
     """Ask, apply, ask again, inside a transaction that the caller rolls back; locks are taken as late as possible."""
     revision = read_revision(tx)
@@ -136,9 +139,8 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
     if unknown := sorted(named - set(reading.facts.goals)):
         raise NotFound("\n".join(f"there is no goal {key!r}; check the key" for key in unknown))
     measures = about.measures(tx)
-    stored = fresh(tx, rules, today)
-    whole = len(stored) == len(rules)
-    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, stored if whole else None)
+    whole = stored and len(fresh(tx, rules, today)) == len(rules)
+    watch = Watch.begin(tx, difference.names(), difference.seeds(), rules, today, rules if whole else None)
     gone = [key for key in about.gone if key in reading.facts.goals and reading.facts.goals[key].supplies]
     freed = tx.ask_among("reads/impact/commitments", among=gone) if gone else []
     sources = sorted(about.sources & reading.facts.goals.keys())

@@ -1,0 +1,49 @@
+"""The map as it was, or as it would be: opened for a root field, in a transaction of which nothing is kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from analyzer.changes.kinds import CHANGES, Change
+from analyzer.changes.kinds.change import written
+from analyzer.errors import InputError
+from analyzer.history.moments import moment_of
+from analyzer.history.views import change, go_back
+from api.context import Context
+from api.ids import ViewName
+
+NAME = TypeAdapter(ViewName)
+
+
+def enter(context: Context, scenario: str | None, changes: Sequence[Change], as_of: str | None) -> Context:
+    """Let a root field be answered as of a moment, with a scenario and changes on top.
+
+    Raises NotFound for what is not there, BadModel for contradictions, InputError for more than a view can hold.
+    """
+    tx = context.aside()
+    day, stored = None, as_of is None
+    if as_of is not None:
+        seq, day = moment_of(tx, as_of, context.today)
+        go_back(tx, seq)
+    if changes:
+        stored = change(tx, changes, context.rules.shipped, day or context.today, stored=stored)
+    name = (scenario, as_of, [written(one) for one in changes])
+    return context.enter(name, tx, day, stored=stored)
+
+
+def enter_named(context: Context, name: list[Any], text: str) -> Context:
+    """Let a root field be answered in the view that an id names; raises InputError unless it is one of ours.
+
+    In a view only its own ids are known.
+    """
+    if context.view is not None:
+        if [*context.view] == name:
+            return context
+        raise InputError(f"{text[:80]!r} is the id of another view; ask for node beside view, not in it")
+    try:
+        named = NAME.validate_python(tuple(name))
+        changes = [CHANGES[kind].model_validate(fields) for one in named[2] for kind, fields in one.items()]
+    except (ValidationError, KeyError):
+        raise InputError(f"{text[:80]!r} is not an id of this server; use one that it gave you") from None
+    return enter(context, named[0], changes, named[1])

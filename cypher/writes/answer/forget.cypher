@@ -1,0 +1,4 @@
+// Nobody sends again what was answered long ago.
+MATCH (answer:Answer)
+WHERE answer.at < $before
+DELETE answer

@@ -1,0 +1,196 @@
+"""The map as it was and as it would be, answered as the live one is, with ids of its own; and its history."""
+
+from datetime import timedelta
+
+import pytest
+from changes.graphs import everything_stored
+
+from analyzer.changes.revisions import span
+from analyzer.exchange.importing import import_plan
+from analyzer.exchange.reading import read_data
+from analyzer.graph.schema import clear
+from analyzer.rules.files import built_in
+from analyzer.rules.stored import bring_up_to_date
+from api.app import create_app
+
+from .conftest import NOW, TODAY, Asking, served
+
+PLAN = {
+    "alignment": 1,
+    "periods": [{"key": "p", "starts": "2026-10-01", "ends": "2026-12-31"}],
+    "teams": [{"key": "t", "capacity": {"p": 10}}],
+    "goals": [
+        {"key": "top", "title": "Top", "level": "corporate"},
+        {"key": "a/1", "title": "A", "level": "team", "team": "t", "period": "p", "due": "2026-12-31", "contributes_to": [{"goal": "top"}]},
+        {"key": "b", "title": "B", "level": "team", "contributes_to": [{"goal": "a/1"}]},
+        {"key": "c", "title": "C", "level": "team", "contributes_to": [{"goal": "a/1"}, {"goal": "top", "confidence": 0.5}]},
+    ],
+}  # fmt: skip
+ALL = """goals { nodes { id key title status due support contributesTo { id because target { key } } } }
+  findings { nodes { rule subject { key } } totalCount }
+  audit { findings { fingerprint } } score { points } teams { nodes { id key } } periods { id key } effortUnit
+  impact(changes: [{drop: {goal: "c"}}]) { affected { goal { id key } outcome kept } findings { new { fingerprint } } }"""
+CHANGE = 'mutation ($c: [Change!]!) { change(changes: $c, by: "Ada", why: "so") { revision } }'
+EDITS = [
+    {"postpone": {"goal": "a/1", "to": "2027-03-31"}},
+    {"editGoal": {"key": "b", "title": "Bee", "status": "DRAFT"}},
+    {"cutContribution": {"goal": "a/1", "to": "top"}},
+    {"renameGoal": {"key": "b", "to": "bee"}},
+    {"createGoal": {"key": "новая", "title": "N", "contributesTo": [{"goal": "top", "share": 0.25}]}},
+    {"editGoal": {"key": "top", "title": "Higher still", "level": "DEPARTMENT"}},
+]  # fmt: skip
+
+
+@pytest.fixture
+def ours(store):
+    """A small map whose history begins here."""
+    clear(store)
+    import_plan(store, [read_data(PLAN)])
+    bring_up_to_date(store, built_in(), TODAY)
+    yield store
+    clear(store)
+
+
+@pytest.fixture
+def clock():
+    return [NOW]
+
+
+@pytest.fixture
+def asking(ours, settings, listening, clock):
+    with served(create_app(settings, ours, now=lambda: clock[0])) as http:
+        yield Asking(http, listening)
+
+
+def test_every_answer_as_it_was_given_then(asking, clock, ours):
+    """Revisions are made a day apart; afterwards each is asked again, by number and by day."""
+    ask = f"{{ {ALL} }}"
+    begin, then = ours.read(span)[1], [asking(ask)]
+    for change in EDITS:
+        clock[0] += timedelta(days=1)
+        asking(CHANGE, c=[change])
+        then.append(asking(ask))
+    assert len({str(one) for one in then}) == len(then)
+    before = ours.read(everything_stored)
+    for number, answer in enumerate(then[1:], 1):
+        day = (NOW + timedelta(days=number)).date().isoformat()
+        for moment in (str(begin + number), day):
+            view = asking(f'{{ view(asOf: "{moment}") {{ {ALL} }} }}')["view"]
+            assert without_ids(view) == without_ids(answer), moment
+    assert ours.read(everything_stored) == before
+
+
+def without_ids(answer):
+    if isinstance(answer, dict):
+        return {name: without_ids(value) for name, value in answer.items() if name != "id" or "/" in str(value)}
+    return [without_ids(one) for one in answer] if isinstance(answer, list) else answer
+
+
+def test_every_answer_as_it_would_be(asking, ours):
+    """A view with changes answers what is answered once they are made, and nothing of it remains."""
+    before = ours.read(everything_stored)
+    views = []
+    for number in range(len(EDITS)):
+        changes = EDITS[: number + 1]
+        said = asking(f"query ($c: [Change!]!) {{ view(changes: $c) {{ {ALL} }} }}", c=changes)["view"]
+        views.append(said)
+    assert ours.read(everything_stored) == before
+    for change, view in zip(EDITS, views, strict=True):
+        asking(CHANGE, c=[change])
+        assert without_ids(asking(f"{{ {ALL} }}")) == without_ids(view)
+
+
+def test_views_do_not_mix(asking):
+    """Side by side in one operation, with the live map before, between and after them."""
+    said = """query ($one: [Change!]!, $two: [Change!]!) {
+      before: goal(key: "a/1") { id status } one: view(changes: $one) { goal(key: "a/1") { id status } }
+      between: goal(key: "a/1") { id status } two: view(changes: $two) { goal(key: "a/1") { id status title } }
+      after: goal(key: "a/1") { id status title } }"""
+    found = asking(
+        said, one=[{"drop": {"goal": "a/1"}}], two=[{"editGoal": {"key": "a/1", "title": "Else", "status": "PROPOSED"}}]
+    )
+    assert found["one"]["goal"]["status"] == "DROPPED"
+    assert found["two"]["goal"] | {"id": 0} == {"id": 0, "status": "PROPOSED", "title": "Else"}
+    assert found["before"] == found["between"] == {name: found["after"][name] for name in ("id", "status")}
+    ids = {found["before"]["id"], found["one"]["goal"]["id"], found["two"]["goal"]["id"]}
+    assert len(ids) == 3
+
+
+def test_ids_lead_back_into_their_view(asking):
+    dropped = asking('{ view(changes: [{drop: {goal: "a/1"}}]) { goal(key: "a/1") { id contributesTo { id } } } }')
+    goal = dropped["view"]["goal"]
+    node = "query ($id: ID!) { node(id: $id) { id ... on Goal { status } ... on Contribution { counts } } }"
+    assert asking(node, id=goal["id"])["node"] == {"id": goal["id"], "status": "DROPPED"}
+    assert asking(node, id=goal["contributesTo"][0]["id"])["node"]["counts"] is False
+    live = asking('{ goal(key: "a/1") { id } }')["goal"]["id"]
+    assert asking(node, id=live)["node"]["status"] is None
+    within = 'query ($id: ID!) { view(changes: [{drop: {goal: "b"}}]) { node(id: $id) { id } } }'
+    assert "the id of another view" in asking.refused(within, id=goal["id"])["message"]
+    assert asking(within, id=live)["view"]["node"]["id"] not in (live, goal["id"])
+
+
+def test_a_question_to_a_view_takes_the_same_statements_however_long_the_list(asking):
+    view = '{ view(changes: [{drop: {goal: "b"}}]) { goals(first: %d) { nodes { key contributesTo { share } } } } }'
+    assert asking.count(view % 1) == asking.count(view % 100)
+
+
+REFUSED = [
+    ('{ view(asOf: "99") { effortUnit } }', "not_found", "there is no revision 99"),
+    ('{ view(asOf: "1999-01-01") { effortUnit } }', "not_found", "begins after 1999-01-01"),
+    ('{ view(asOf: "2026-02-30") { effortUnit } }', "bad_input", "is no day"),
+    ('{ view(asOf: "nope") { effortUnit } }', "not_found", "no cadence event 'nope'"),
+    ('{ view(changes: [{drop: {goal: "nope"}}]) { effortUnit } }', "not_found", "there is no goal 'nope'"),
+    ('{ view(changes: [{drop: {goal: "b"}}, {postpone: {goal: "b", to: "2027-01-01"}}]) { effortUnit } }', "bad_model", "contradicts"),
+    ('{ node(id: "W1tudWxsLG51bGwsWzFdXSwiR29hbCIsImIiXQ") { id } }', "bad_input", "is not an id of this server"),
+    ('{ node(id: "W1tudWxsXSwiR29hbCIsImIiXQ") { id } }', "bad_input", "is not an id of this server"),
+    ("{ " + " ".join(f"v{n}: view {{ effortUnit }}" for n in range(11)) + " }", "too_much", "more than 10 views"),
+    ("{ revisions(last: 0) { seq } }", "bad_input", "ask for 1 to 1,000"),
+    ('{ churn(periods: ["nope"]) { share } }', "not_found", "no period 'nope'"),
+    ('{ changed(during: "26") { told } }', "bad_input", "write 2026 or 2026-Q3"),
+    ("{ changed { told } }", "not_found", "no cadence event was marked yet"),
+    ("mutation { undo(revision: 99) { revision } }", "not_found", "there is no edit 99 to undo"),
+    ('mutation { undo(revision: 1, why: "a\\nb") { revision } }', "bad_input", "write a line"),
+    ('mutation { markCadence(name: "2026", kind: PLANNING) { name } }', "bad_model", "begins like a date"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case[2])
+def test_what_can_not_be_is_refused(asking, ours, case):
+    query, code, told = case
+    before = ours.read(everything_stored)
+    error = asking.refused(query)
+    assert told in error["message"]
+    assert error["extensions"]["code"] == code
+    assert ours.read(everything_stored) == before
+
+
+def test_the_history_is_told_and_undone(asking):
+    asking(CHANGE, c=[EDITS[0]])
+    asking('mutation { markCadence(name: "Kick-off", kind: PLANNING, by: "Bo") { seq } }')
+    revision = asking(CHANGE, c=[EDITS[2]])["change"]["revision"]
+    found = asking('{ revisions(last: 1) { seq at by why changes told } all: revisions(goal: "b") { seq } }')
+    assert found["revisions"] == [
+        {
+            "seq": revision, "at": NOW.isoformat(), "by": "Ada", "why": "so",
+            "changes": [{"cut_contribution": {"goal": "a/1", "to": "top"}}], "told": ["top lost the support of a/1"],
+        }
+    ]  # fmt: skip
+    assert len(found["all"]) == 1
+    said = asking(
+        "{ changed { told edits { seq } } cadenceEvents { name kind by seq } churn { share planned period { key } reprioritised { how goal { key } } } }"
+    )
+    assert said["changed"] == {"told": ["top lost the support of a/1"], "edits": [{"seq": revision}]}
+    assert said["cadenceEvents"] == [{"name": "Kick-off", "kind": "PLANNING", "by": "Bo", "seq": revision - 1}]
+    assert said["churn"] == [
+        {"share": 1.0, "planned": 1, "period": {"key": "p"}, "reprioritised": [{"how": ["link cut", "moved"], "goal": {"key": "a/1"}}]}
+    ]  # fmt: skip
+    undo = 'mutation ($dry: Boolean!) { undo(revision: %d, by: "Bo", dryRun: $dry) { revision goals { key } findings { resolved { rule } } } }'
+    rehearsed = asking(undo % revision, dry=True)["undo"]
+    assert rehearsed["goals"] == [{"key": "a/1"}]
+    assert "structure/orphan_goal" in {one["rule"] for one in rehearsed["findings"]["resolved"]}
+    assert asking(undo % revision, dry=False)["undo"] == rehearsed
+    assert asking('{ goal(key: "a/1") { contributesTo { target { key } } } }')["goal"]["contributesTo"] == [
+        {"target": {"key": "top"}}
+    ]
+    assert "can't be undone" in asking.refused(undo % revision, dry=False)["message"]
+    assert asking('mutation { unmarkCadence(name: "Kick-off") { name } }')["unmarkCadence"] == {"name": "Kick-off"}
