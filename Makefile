@@ -32,9 +32,13 @@ check: $(VENV)/dev $(VENV)/installed
 prove: $(VENV)/dev $(VENV)/installed ## The long form of the property tests.
 	ALIGNMENT_PROVE=1 $(BIN)/pytest $(ARGS)
 
-bench: $(VENV)/dev $(VENV)/installed ## Measure beside bare statements and full audits; ARGS="--goals 1000 10000".
+bench: $(VENV)/dev $(VENV)/installed ## Measure beside bare statements and full audits; ARGS="--goals 1000 10000" SCENARIOS="--goals 100000 --scenarios 1000".
 	$(BIN)/python benchmarks/run.py $(ARGS)
 	$(BIN)/python benchmarks/refresh.py $(ARGS)
+	$(BIN)/python benchmarks/outlook.py $(ARGS)
+	$(BIN)/python benchmarks/scenarios.py $(SCENARIOS)
+	$(BIN)/python benchmarks/remedies.py
+	$(BIN)/python benchmarks/views.py
 
 docs: $(VENV)/dev $(VENV)/installed ## Write what is generated: the list of rules, the GraphQL schema.
 	$(BIN)/python docs/generate.py

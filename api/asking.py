@@ -18,7 +18,9 @@ from api.findings.types import Finding
 from api.ids import parts_of
 from api.impact import Impact, impact_of
 from api.loading import Kind
+from api.outlook import BeliefsInput, Outlook, outlook_of
 from api.pages import FIRST, Connection, GoalFilter, GoalOrder, TeamFilter, goals_page, people_page, teams_page
+from api.remedies import Remedies, remedies_of
 from api.steps import all_fetched, fetched
 from api.stored import key_of
 from api.types import (
@@ -145,6 +147,31 @@ class Asking(BaseModel):
     def impact(self, info: Info, changes: list[Change]) -> Impact:  # type: ignore[valid-type]
         """Rehearse."""
         return fetched(info, impact_of(info.context, changes))
+
+    @graphql.field(
+        description="How likely each corporate goal is met, and which assumption is most worth testing next."
+    )
+    def outlook(
+        self,
+        info: Info,
+        draws: int | None = None,
+        seed: int | None = None,
+        top: int | None = None,
+        beliefs: BeliefsInput | None = None,  # type: ignore[valid-type]
+    ) -> Outlook:
+        """Draw it."""
+        return fetched(info, outlook_of(info.context, draws, seed, top, beliefs))
+
+    @graphql.field(description="What teams can do that promised too much: the best found in so many seconds.")
+    def remedies(
+        self,
+        info: Info,
+        teams: list[str] | None = None,
+        periods: list[str] | None = None,
+        seconds: float | None = None,
+    ) -> Remedies:
+        """Look for them."""
+        return fetched(info, remedies_of(info.context, teams, periods, seconds))
 
     @graphql.field(
         description="The node with this id, in the view that the id was given in; null when there is none any more."

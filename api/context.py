@@ -18,7 +18,7 @@ from analyzer.rules.life import Seen, read_past, seen
 from analyzer.rules.records import read_records
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.stored import fresh
-from api.findings.source import Audited, Joined, Source, Stored
+from api.findings.source import Asked, Audited, Joined, Source, Stored
 from api.ids import ViewName
 from api.limits import MAX_VIEWS, TooMuch
 from api.loading import Loaded
@@ -67,14 +67,17 @@ class Context:
     def findings(self) -> Source:
         """What all rules find now: as it is stored, if that is so still, else by an audit; one's own are asked anew."""
         if not self.stored:
-            return Audited(self.audit().findings)
+            ids = [rule.id for rule in self.rules.shipped]
+            return self._with_own(Asked(self.tx, self.rules.shipped, self.today, lambda: self.audit(ids).findings))
         if len(fresh(self.tx, self.rules.shipped, self.today)) < len(self.rules.shipped):
             self.wake()
             return Audited(self.audit().findings)
-        stored = Stored(self.tx, self.rules.shipped)
+        return self._with_own(Stored(self.tx, self.rules.shipped))
+
+    def _with_own(self, shipped: Source) -> Source:
         if not self.rules.own:
-            return stored
-        return Joined(stored, Audited(self.audit(rule.id for rule in self.rules.own).findings))
+            return shipped
+        return Joined(shipped, Audited(self.audit(rule.id for rule in self.rules.own).findings))
 
     @cached_property
     def accepted(self) -> dict[str, Acceptance]:

@@ -37,7 +37,8 @@ MAX_VALUES = 500_000
 MAX_PAGE = 1_000
 MAX_WHY = 2_000
 MAX_IMPACTS = 5
-"""Fields `impact` of an operation: each takes a transaction of its own, and is graded after Neo4j is done."""
+"""Fields `impact` and `outlook` of an operation: each works for long after Neo4j is done."""
+LABOURS = frozenset({"impact", "outlook"})
 
 MAX_VIEWS = 10
 """Views that an operation may open, by `view` or by ids: each takes a transaction of its own."""
@@ -78,7 +79,7 @@ def check_document(query: str) -> None:
 
 
 def check_impacts(document: DocumentNode) -> None:
-    """Raise GraphQLError for an operation with too many fields `impact`; expects a document that is valid."""
+    """Raise GraphQLError for an operation with too many of these fields; expects a document that is valid."""
     fragments = {
         one.name.value: one.selection_set for one in document.definitions if isinstance(one, FragmentDefinitionNode)
     }
@@ -88,7 +89,7 @@ def check_impacts(document: DocumentNode) -> None:
         found = 0
         for selection in selected.selections:
             if isinstance(selection, FieldNode):
-                found += selection.name.value == "impact"
+                found += selection.name.value in LABOURS
             elif isinstance(selection, InlineFragmentNode):
                 found += count(selection.selection_set)
             elif isinstance(selection, FragmentSpreadNode):
@@ -101,7 +102,8 @@ def check_impacts(document: DocumentNode) -> None:
     for operation in document.definitions:
         if isinstance(operation, OperationDefinitionNode) and count(operation.selection_set) > MAX_IMPACTS:
             raise GraphQLError(
-                f"The operation has more than {MAX_IMPACTS} fields impact; try changes together, or send several.",
+                f"The operation has more than {MAX_IMPACTS} fields impact or outlook; "
+                "try changes together, or send several.",
                 operation,
                 extensions={"code": TooMuch.code},
             )

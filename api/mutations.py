@@ -5,6 +5,7 @@ from datetime import date
 
 import strawberry.pydantic as graphql
 from pydantic import BaseModel
+from strawberry.scalars import JSON
 
 from analyzer.changes.editing import Done, carry_out
 from analyzer.changes.revisions import Author
@@ -23,6 +24,7 @@ from api.findings.score import worked_out
 from api.findings.types import Acceptance, Finding, acceptance_of, findings_of
 from api.limits import MAX_PAGE, MAX_WHY
 from api.past import CadenceEvent, event_of
+from api.scenarios import AdoptedScenario, Scenario, adopted, deleted, refreshed, saved, saying_of
 from api.steps import all_fetched, fetched
 
 
@@ -127,6 +129,67 @@ class Mutation(BaseModel):
         kept = record(context.tx, audit, worked_out(context), name, context.now)
         context.forget()
         return fetched(info, record_of(kept))
+
+    @graphql.field(
+        description="Keep changes under a name, beside the map; written gives them as documents list them, and as "
+        "remedies and revisions answer them. One that is there is written anew when its version is "
+        "given, or has these changes put behind its own by append; what is left out stays as it was."
+    )
+    def save_scenario(  # noqa: PLR0913 - arguments of GraphQL
+        self,
+        info: Info,
+        key: str,
+        by: str,
+        changes: list[Change] | None = None,  # type: ignore[valid-type]
+        written: JSON | None = None,
+        on: list[str] | None = None,
+        why: str | None = None,
+        append: bool = False,  # noqa: FBT001, FBT002
+        version: int | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002
+    ) -> Scenario:
+        """Save it."""
+        info.context.rehearsed |= dry_run
+        saying = saying_of(changes, written, on, why)
+        return fetched(info, saved(info.context, key, saying, _signed(by), append=append, version=version))
+
+    @graphql.field(description="Let a scenario rest on the map as it is, once somebody has looked at its conflicts.")
+    def refresh_scenario(
+        self,
+        info: Info,
+        key: str,
+        by: str,
+        version: int | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002
+    ) -> Scenario:
+        """Refresh it."""
+        info.context.rehearsed |= dry_run
+        return fetched(info, refreshed(info.context, key, _signed(by), version))
+
+    @graphql.field(description="Make the changes of a scenario and of those that it stands on; it is kept as decided.")
+    def adopt_scenario(
+        self,
+        info: Info,
+        key: str,
+        by: str,
+        version: int | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002
+    ) -> AdoptedScenario:
+        """Adopt it, unless there are conflicts."""
+        info.context.rehearsed |= dry_run
+        return fetched(info, adopted(info.context, key, _signed(by), version))
+
+    @graphql.field(description="Delete a scenario on which no other stands; the map stays as it is.")
+    def delete_scenario(
+        self,
+        info: Info,
+        key: str,
+        version: int | None = None,
+        dry_run: bool = False,  # noqa: FBT001, FBT002
+    ) -> Scenario:
+        """Delete it, and give what it was."""
+        info.context.rehearsed |= dry_run
+        return fetched(info, deleted(info.context, key, version))
 
 
 def _some(fingerprints: Iterable[str]) -> list[str]:

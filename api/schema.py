@@ -11,6 +11,7 @@ from api.changes import Change, changes_of
 from api.context import Info
 from api.history import Looking
 from api.mutations import Mutation
+from api.planning import Planning
 from api.stored import day_text
 from api.types import Commitment, Contribution, Dependency, Goal, Measure, Period, Person, Team
 from api.views import enter
@@ -22,7 +23,7 @@ class View(Asking):
 
 
 @graphql.type(description="Everything that can be asked of the map, and of its past.")
-class Query(Asking, Looking):
+class Query(Asking, Looking, Planning):
     """The live map."""
 
     @graphql.field(

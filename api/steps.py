@@ -8,12 +8,25 @@ from api.findings.score import SCORE_STEPS
 from api.findings.types import FINDING_STEPS
 from api.impact import IMPACT_STEPS
 from api.loading import Steps, fetch
+from api.outlook import OUTLOOK_STEPS
 from api.past import HISTORY_STEPS
+from api.remedies import REMEDY_STEPS
+from api.scenarios import SCENARIO_STEPS
 from api.types import STEPS
 
 T = TypeVar("T")
 
-ALL_STEPS: Steps = {**STEPS, **FINDING_STEPS, **SCORE_STEPS, **IMPACT_STEPS, **CHANGED_STEPS, **HISTORY_STEPS}
+ALL_STEPS: Steps = {
+    **STEPS,
+    **FINDING_STEPS,
+    **SCORE_STEPS,
+    **IMPACT_STEPS,
+    **OUTLOOK_STEPS,
+    **REMEDY_STEPS,
+    **CHANGED_STEPS,
+    **HISTORY_STEPS,
+    **SCENARIO_STEPS,
+}
 
 
 def fetched(info: Info, root: T) -> T:

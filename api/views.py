@@ -7,11 +7,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from analyzer.changes.kinds import CHANGES, Change
 from analyzer.changes.kinds.change import written
-from analyzer.errors import InputError
+from analyzer.errors import InputError, NotFound
 from analyzer.history.moments import moment_of
 from analyzer.history.views import change, go_back
+from analyzer.scenarios import opened
 from api.context import Context
 from api.ids import ViewName
+from api.stored import key_of
 
 NAME = TypeAdapter(ViewName)
 
@@ -26,10 +28,20 @@ def enter(context: Context, scenario: str | None, changes: Sequence[Change], as_
     if as_of is not None:
         seq, day = moment_of(tx, as_of, context.today)
         go_back(tx, seq)
-    if changes:
-        stored = change(tx, changes, context.rules.shipped, day or context.today, stored=stored)
+    kept = opened(tx, _named(scenario)) if scenario is not None else None
+    whole = [*(kept.changes if kept else ()), *changes]
+    if whole:
+        places = [*(kept.places if kept else ()), *(f"changes[{at}].{one.called}" for at, one in enumerate(changes))]
+        stored = change(tx, whole, context.rules.shipped, day or context.today, places, stored=stored)
     name = (scenario, as_of, [written(one) for one in changes])
     return context.enter(name, tx, day, stored=stored)
+
+
+def _named(scenario: str) -> str:
+    name = key_of(scenario)
+    if name is None:
+        raise NotFound(f"there is no scenario {scenario[:80]!r}; the field scenarios lists all")
+    return name
 
 
 def enter_named(context: Context, name: list[Any], text: str) -> Context:

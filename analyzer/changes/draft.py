@@ -87,6 +87,11 @@ class Draft:
         """Give what all changes so far come to."""
         return compare(self._before, self._now, self._renamed, self.merged)
 
+    def writer(self, kind: Kind, identity: Identity, name: str = "") -> int | None:
+        """Tell which change wrote a field of a row, or created or took away the row; None when it was carried over."""
+        said = self._written.get((kind, identity, name))
+        return said and said[0]
+
     def find(self, kind: Kind, identity: Identity) -> Properties | None:
         """Give what a row holds now; None when there is none."""
         return self._now[kind].get(identity)

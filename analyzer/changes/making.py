@@ -36,6 +36,16 @@ def make(
 ) -> Difference:
     """Work out what changes, made one after the other, do to the map; with `lock`, nobody else changes it meanwhile.
 
+    Raises what `draft_of` raises.
+    """
+    return draft_of(tx, changes, today, places, lock=lock).difference()
+
+
+def draft_of(
+    tx: Transaction, changes: Sequence[Change], today: date, places: Sequence[str] | None = None, *, lock: bool = False
+) -> Draft:
+    """Make changes, one after the other, on what they name of the map, in memory.
+
     Raises BadModel with everything that is wrong with them, each at its place, such as `changes[2].drop.goal`;
     NotFound when that is only that keys are not there; Stale when one is based on another version than there is.
     """
@@ -61,7 +71,7 @@ def make(
             problems += [f"{_place(place, path)}: {told}" for path, told in why.problems]
     if problems:
         raise NotFound("\n".join(problems)) if missing else BadModel(problems)
-    return draft.difference()
+    return draft
 
 
 def _see_copies(reads: Reads, changes: Sequence[Change], places: Sequence[str]) -> None:

@@ -18,7 +18,9 @@ from analyzer.cli.common import (
     AsOf,
     By,
     Choices,
+    DocumentFormat,
     Format,
+    InScenario,
     Output,
     OwnRules,
     Plans,
@@ -50,7 +52,10 @@ from analyzer.cli.editing import ChangeFiles, Drops, OneChange, Postponements, c
 from analyzer.cli.history import cadence, churn, diff, history, undo
 from analyzer.cli.life import accept, audits, score
 from analyzer.cli.neo4j import neo4j
+from analyzer.cli.outlook import outlook
+from analyzer.cli.remedies import remedies
 from analyzer.cli.rules import rules
+from analyzer.cli.scenarios import scenario
 
 if TYPE_CHECKING:
     from analyzer.graph.contents import Contents
@@ -69,6 +74,7 @@ app.add_typer(audits, name="audits", rich_help_panel=None)
 app.add_typer(cadence, name="cadence", rich_help_panel=None)
 app.add_typer(neo4j, name="neo4j", rich_help_panel=None)
 app.add_typer(rules, name="rules", rich_help_panel=None)
+app.add_typer(scenario, name="scenario", rich_help_panel=None)
 
 
 class AuditFormat(StrEnum):
@@ -81,13 +87,6 @@ class AuditFormat(StrEnum):
     SARIF = "sarif"
     JUNIT = "junit"
     HTML = "html"
-
-
-class DocumentFormat(StrEnum):
-    """How a plan document is written."""
-
-    YAML = "yaml"
-    JSON = "json"
 
 
 @app.command()
@@ -179,6 +178,7 @@ def export(
 def audit(  # noqa: PLR0913 - one parameter an option
     plan: Plans = None,
     as_of: AsOf = None,
+    scenario: InScenario = None,
     fail_on: Annotated[
         Severity | None, typer.Option(help="Exit with 1 if there are findings this bad or worse.", show_default="never")
     ] = None,
@@ -210,7 +210,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present_audit, recording, reporting
     from analyzer.rules.baseline import baseline_of, check_place, read_baseline
 
-    recording.check_options(record=record, part=bool(plan or only or as_of is not None), by=by)
+    recording.check_options(record=record, part=bool(plan or only or as_of is not None or scenario is not None), by=by)
     if output is not None and shown is AuditFormat.TABLE:
         fail("--output writes a report: say which by --format html, markdown, csv, sarif, junit or json")
     rules = asked_rules(own, choices, only)
@@ -219,7 +219,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if record:
         standing = recording.audit_and_keep(rules, day_of(today, "--today"), name_of(by))
     else:
-        standing = recording.audit(plan, as_of, rules, today, gate=fail_on is not None)
+        standing = recording.audit(plan, as_of, scenario, rules, today, gate=fail_on is not None)
     found = standing.audit
     if write_baseline:
         write_file(write_baseline, baseline_of(found))
@@ -250,6 +250,7 @@ app.command()(history)
 app.command()(diff)
 app.command()(undo)
 app.command()(churn)
+app.command()(remedies)
 
 
 @app.command()
@@ -263,17 +264,26 @@ def impact(  # noqa: PLR0913 - one parameter an option
     ] = None,
     plan: Plans = None,
     as_of: AsOf = None,
+    scenario: InScenario = None,
     choices: Choices = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
     """Say what breaks if goals are dropped, postponed or changed in any other way; nothing is changed."""
     from analyzer.cli import present_impact, progress, viewing
+    from analyzer.exchange.changing import Written
     from analyzer.impact import what_breaks
 
-    asked, written = keys_of(why, "--why"), written_changes(drop, postpone, change, changes)
+    asked, said = keys_of(why, "--why"), bool(drop or postpone or change or changes)
+    written = Written() if scenario is not None and not said else written_changes(drop, postpone, change, changes)
     rules = rule_set(None, choices)
-    with viewing.rehearsing(plan, as_of, today) as (rehearse, day), progress.spinner("Working out what breaks"):
+    with (
+        viewing.rehearsing(plan, as_of, scenario, today) as (rehearse, day),
+        progress.spinner("Working out what breaks"),
+    ):
+        if scenario is not None:
+            kept = rehearse(lambda tx: viewing.opened_scenario(tx, scenario))
+            written = Written([*kept.changes, *written.changes], [*kept.places, *written.places])
         found = what_breaks(
             rehearse,
             rules.shipped,
@@ -284,7 +294,10 @@ def impact(  # noqa: PLR0913 - one parameter an option
             stored=as_of is None,
         )
     with printing():
-        present_impact.impact(found, asked, shown, fits=bool(change or changes))
+        present_impact.impact(found, asked, shown, fits=bool(change or changes or scenario))
+
+
+app.command()(outlook)
 
 
 @app.command()
@@ -310,7 +323,8 @@ def _decided(tx: "Transaction") -> str:
     from analyzer.rules.records import read_records
 
     audits, acceptances = len(read_records(tx)), len(read_acceptances(tx))
-    return f", with all that was decided about it: audits kept {audits:,}, findings accepted {acceptances:,}"
+    scenarios = f", scenarios {count:,}" if (count := tx.ask("reads/scenario/count")) else ""
+    return f", with all that was decided about it: audits kept {audits:,}, findings accepted {acceptances:,}{scenarios}"
 
 
 @app.command()

@@ -34,6 +34,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class DocumentFormat(StrEnum):
+    """How a document is written."""
+
+    YAML = "yaml"
+    JSON = "json"
+
+
 class Severity(StrEnum):
     """How bad a finding is."""
 
@@ -90,6 +97,9 @@ AsOf = Annotated[
         metavar="MOMENT",
         help="Ask about the map as it was: a day, the number of a revision, or a cadence event.",
     ),
+]
+InScenario = Annotated[
+    str | None, typer.Option("--scenario", metavar="NAME", help="With the changes of this scenario.")
 ]
 Why = Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why, for the history.")]
 Today = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to judge by.", show_default="today")]

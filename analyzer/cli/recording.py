@@ -15,20 +15,35 @@ from analyzer.rules.standing import Standing, read_standing
 def check_options(*, record: bool, part: bool, by: str | None) -> None:
     """Refuse what can't be meant together."""
     if record and part:
-        fail("--record keeps audits of the stored map of now by all rules; leave out --plan, --as-of and --rule")
+        fail("--record keeps audits of the map of now by all rules; leave out --plan, --as-of, --scenario and --rule")
     if by is not None and not record:
         fail("--by is about --record; add it")
 
 
-def audit(plans: list[Path] | None, as_of: str | None, rules: RuleSet, today: str | None, *, gate: bool) -> Standing:
+def audit(  # noqa: PLR0913 - what is audited, and how
+    plans: list[Path] | None,
+    as_of: str | None,
+    scenario: str | None,
+    rules: RuleSet,
+    today: str | None,
+    *,
+    gate: bool,
+) -> Standing:
     """Audit documents, or the stored map: one without goals, in which little can be found, passes no gate."""
-    viewing.check_options(plans, as_of)
+    viewing.check_options(plans, as_of, scenario)
     if as_of is not None:
         with opened_map() as (store, _):
             moment = viewing.moment_in(store, as_of, today)
             with viewing.as_it_was(store, moment) as ask, progress.bar() as show:
                 return read_standing(ask, rules, moment.day, show)
     day = day_of(today, "--today")
+    if scenario is not None:
+        with (
+            opened_map() as (store, _),
+            viewing.as_it_would_be(store, scenario, day) as ask,
+            progress.bar() as show,
+        ):
+            return read_standing(ask, rules, day, show)
     if plans:
         with opened_to_ask(plans) as (ask, _), progress.bar() as show:
             return read_standing(ask, rules, day, show)

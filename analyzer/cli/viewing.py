@@ -7,24 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.changes.difference import compare
+from analyzer.changes.making import make
 from analyzer.changes.revisions import net
 from analyzer.changes.writing import apply
 from analyzer.cli import progress
-from analyzer.cli.common import day_of, fail, opened_map, opened_to_ask, scratch_of
-from analyzer.graph.contents import Contents
+from analyzer.cli.common import day_of, fail, keys_of, opened_map, opened_to_ask, scratch_of
+from analyzer.graph.contents import Contents, read_contents
 from analyzer.graph.store import Store, Transaction
 from analyzer.history.moments import Moment, moment_of
 from analyzer.history.past import contents_at
 from analyzer.history.views import ROWS, go_back
+from analyzer.scenarios import Opened, opened
 
 if TYPE_CHECKING:
     from analyzer.rules.audit import Ask
 
 
 @contextmanager
-def rehearsing(plan: list[Path] | None, as_of: str | None, today: str | None) -> "Iterator[tuple[Ask, date]]":
+def rehearsing(
+    plan: list[Path] | None, as_of: str | None, scenario: str | None, today: str | None
+) -> "Iterator[tuple[Ask, date]]":
     """Give a way to rehearse, and the day to judge by: in the stored map, as it was, or in documents."""
-    check_options(plan, as_of)
+    check_options(plan, as_of, scenario)
     if as_of is None:
         with opened_to_ask(plan) as (_, ask):
             yield ask, day_of(today, "--today")
@@ -55,13 +59,35 @@ def as_it_was(store: Store, moment: Moment) -> "Iterator[Ask]":
         yield ask
 
 
+@contextmanager
+def as_it_would_be(store: Store, scenario: str, today: date) -> "Iterator[Ask]":
+    """Give a way to ask the map with a scenario's changes, loaded beside the stored one."""
+    with progress.spinner("Reading the map"):
+        contents, asked = store.read(lambda tx: (read_contents(tx), opened_scenario(tx, scenario)))
+
+    def load(tx: Transaction) -> None:
+        apply(tx, compare(Contents(), contents))
+        apply(tx, make(tx, asked.changes, today, asked.places))
+
+    with scratch_of(load) as ask:
+        yield ask
+
+
+def opened_scenario(tx: Transaction, scenario: str) -> Opened:
+    """Read a scenario by the name that was written."""
+    (key,) = keys_of([scenario], "--scenario")
+    return opened(tx, key)
+
+
 def moment_in(store: Store, as_of: str, today: str | None) -> Moment:
     """Find a moment, judged by the day of then unless another is written."""
     moment = store.read(lambda tx: moment_of(tx, as_of, day_of(None, "")))
     return moment if today is None else moment._replace(day=day_of(today, "--today"))
 
 
-def check_options(plan: list[Path] | None, as_of: str | None) -> None:
+def check_options(plan: list[Path] | None, as_of: str | None, scenario: str | None = None) -> None:
     """Refuse what can't be meant together."""
-    if plan and as_of is not None:
-        fail("--as-of is about the stored map; leave out --plan")
+    if plan and (as_of is not None or scenario is not None):
+        fail("--as-of and --scenario are about the stored map; leave out --plan")
+    if as_of is not None and scenario is not None:
+        fail("--scenario is about the map of now; leave out --as-of")

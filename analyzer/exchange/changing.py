@@ -60,6 +60,16 @@ def change_of(name: str, fields: Mapping[str, Any], place: str) -> Change:
     return change
 
 
+def changes_of(items: object, name: str) -> list[Change]:
+    """Read a list of changes from plain data, as `written` gives each; raises BadModel with all problems."""
+    if not isinstance(items, list) or not items:
+        raise BadModel([f"{name}: write a list of changes, such as [{{drop: {{goal: KEY}}}}]"])
+    found = [_change(item, (name, number)) for number, item in enumerate(items)]
+    if wrong := [f"{spelled(path)}: {problem}" for _, problems in found for path, problem in problems]:
+        raise BadModel(wrong)
+    return [change for change, _ in found if change is not None]
+
+
 def json_schema() -> dict[str, Any]:
     """Describe a document of changes as JSON Schema (draft 2020-12)."""
     names = sorted(CHANGES)

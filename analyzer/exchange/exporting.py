@@ -1,6 +1,6 @@
 """The map as a plan document, in its normal form: sorted by key, without what is absent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import yaml
 
+from analyzer.changes.kinds.change import Change, written
 from analyzer.exchange.document import NOT_TEXT
 from analyzer.exchange.pause import collector_paused
 from analyzer.graph.contents import (
@@ -50,13 +51,14 @@ def document_of(contents: Contents) -> Entry:
 
 
 def to_json(document: Entry) -> bytes:
-    """Write a plan document as JSON, indented, with a final line end."""
+    """Write a document as JSON, indented, with a final line end."""
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE, default=_number)
 
 
 def to_yaml(document: Entry, progress: Progress = quiet) -> str:
-    """Write a plan document as YAML 1.2, readable as YAML 1.1 too."""
-    parts = [_dump({name: value for name, value in document.items() if not isinstance(value, list)})]
+    """Write a document of lists as YAML 1.2, readable as YAML 1.1 too."""
+    head = {name: value for name, value in document.items() if not isinstance(value, list)}
+    parts = [_dump(head)] if head else []
     total = sum(len(value) for value in document.values() if isinstance(value, list))
     done = 0
     for name, entries in document.items():
@@ -162,6 +164,11 @@ def _number(value: object) -> float:
     if isinstance(value, Decimal):
         return float(value)  # exact: an amount has at most 15 digits
     raise TypeError(f"{type(value).__name__} has no place in a plan")
+
+
+def changes_to_yaml(changes: Iterable[Change]) -> str:
+    """Write a set of changes in the form in which it is read."""
+    return _dump({"changes": [written(one) for one in changes]})
 
 
 class _Dumper(yaml.CSafeDumper):

@@ -1,5 +1,6 @@
 """What a difference leaves of the goals and links that were there."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from analyzer.changes.difference import Difference, followed
@@ -98,11 +99,21 @@ class _Effects:
                 self.keep(key, 1.0)
 
     def grade_commitments(self) -> None:
-        for identity, row in self._rows.changed.get(COMMITMENTS, {}).items():
+        changed, gone = self._rows.changed.get(COMMITMENTS, {}), list(self._gone(COMMITMENTS))
+        less: Counter[tuple[str | None, ...]] = Counter()
+        for identity, row in changed.items():
+            less[identity[:2]] += (row.old.get("effort") or 0) - (row.new.get("effort") or 0)
+        for identity, lost in gone:
+            less[identity[:2]] += lost.get("effort") or 0
+        for identity, made in self._rows.created.get(COMMITMENTS, {}).items():
+            less[identity[:2]] -= made.get("effort") or 0
+        # A team that owes a goal as much in all as before has only moved its effort to another time.
+        for identity, row in changed.items():
             old, new = row.old.get("effort"), row.new.get("effort")
-            self.keep(self._key(identity[0]), min(1.0, new / old) if old and new is not None else 1.0)
-        for identity, lost in self._gone(COMMITMENTS):
-            self.keep(self._key(identity[0]), 0.0 if lost.get("effort") else 1.0)
+            fewer = less[identity[:2]] > 0
+            self.keep(self._key(identity[0]), min(1.0, new / old) if fewer and old and new is not None else 1.0)
+        for identity, lost in gone:
+            self.keep(self._key(identity[0]), 0.0 if lost.get("effort") and less[identity[:2]] > 0 else 1.0)
 
     def grade_belonging(self) -> None:
         for kind in (PURSUERS, OWNERS, IN_PERIOD):

@@ -91,6 +91,16 @@ def weights(contributions: Iterable[Contribution]) -> dict[tuple[str, str], tupl
     return found
 
 
+def supporting(facts: Facts) -> Iterator[tuple[Contribution, float]]:
+    """Give the contributions that support, each with its share, stated or not; all into a goal must be there."""
+    contributions = list(facts.contributions)
+    equal = _equal_parts(contributions)
+    for link in contributions:
+        share = equal[link.target].size if link.share is None else link.share
+        if share >= 0 and _obstacle(facts.goals, link) is None:
+            yield link, share
+
+
 def by_target(links: Iterable[Link]) -> dict[str, list[Link]]:
     """Sort links by the goal they lead into."""
     incoming = defaultdict(list)

@@ -3,13 +3,16 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Protocol
 
 from analyzer.graph.store import Transaction
 from analyzer.rules.acceptance import whole
+from analyzer.rules.check import check
 from analyzer.rules.finding import Finding, Subject
+from analyzer.rules.reach import read_reach
 from analyzer.rules.rule import Rule
 from analyzer.rules.stored import Dated, restored
 
@@ -92,6 +95,41 @@ class Audited:
     @cached_property
     def _in_order(self) -> list[Finding]:
         return sorted(self.findings, key=lambda one: one.place)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What rules find in a map whose findings are not stored: about a few nodes at once, all by an audit."""
+
+    tx: Transaction
+    rules: Sequence[Rule]
+    today: date
+    audit: Callable[[], Sequence[Finding]]
+
+    def page(self, wanted: Wanted, after: str, limit: int) -> Page:
+        """Cut a page out of all."""
+        return self._all.page(wanted, after, limit)
+
+    def about(self, label: str, keys: Sequence[str]) -> list[Dated]:
+        """Ask the rules about these nodes; what is computed over many of them, of all that it needs to see."""
+        rules = [rule for rule in self.rules if rule.about == label]
+        there = frozenset(keys)
+        among = dict.fromkeys((rule.id for rule in rules), there)
+        wide = read_reach(self.tx, [rule for rule in rules if rule.algorithm], {label: set(keys)})
+        found = check(self.tx, rules, today=self.today, among=among | wide)
+        return [Dated(one) for one in sorted(found, key=lambda one: one.place) if one.subject.key in there]
+
+    def named(self, fingerprints: Iterable[str]) -> dict[str, Dated]:
+        """Pick them out of all."""
+        return self._all.named(fingerprints)
+
+    def fingerprints(self) -> frozenset[str]:
+        """List all."""
+        return self._all.fingerprints()
+
+    @cached_property
+    def _all(self) -> Audited:
+        return Audited(self.audit())
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from analyzer.impact.rehearsal import what_breaks
 from analyzer.rules.audit import audit
 from analyzer.rules.files import built_in
 from analyzer.rules.ruleset import RuleSet
-from api import impact, schema
+from api import asking, impact
 from api.app import create_app
 from api.execution import Executor
 from api.request import Operation
@@ -206,7 +206,7 @@ def test_failures_inside(ask, monkeypatch, caplog, raised, status, code):
     def fails(*_):
         raise raised
 
-    monkeypatch.setattr(schema, "rule_of", fails)
+    monkeypatch.setattr(asking, "rule_of", fails)
     with caplog.at_level(logging.ERROR, "alignment.api"):
         answer = ask.post("{ effortUnit rules { id } }")
     assert answer.status_code == status

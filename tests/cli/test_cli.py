@@ -23,8 +23,8 @@ from analyzer.graph.store import Store
 from analyzer.settings import Settings
 
 COMMANDS = (
-    *("serve", "import", "export", "audit", "audits", "accept", "score", "impact", "rename"),
-    *("rules", "neo4j", "reset", "schema", "generate"),
+    *("serve", "import", "export", "audit", "audits", "accept", "score", "impact", "outlook", "rename"),
+    *("rules", "neo4j", "remedies", "reset", "schema", "generate", "history", "diff", "undo", "churn", "cadence"),
 )
 
 

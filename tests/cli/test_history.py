@@ -136,7 +136,7 @@ BAD = [
     (["history", "cloud", "--team", "platform"], "name one goal, --team, --person or --period"),
     (["audit", "--as-of", "1999-01-01"], "begins after 1999-01-01"),
     (["audit", "--as-of", "99"], "there is no revision 99: the history of this map goes from 0 to 3"),
-    (["audit", "--as-of", "1", "--record"], "leave out --plan, --as-of and --rule"),
+    (["audit", "--as-of", "1", "--record"], "leave out --plan, --as-of, --scenario and --rule"),
     (["impact", "--as-of", "2026-02-30", "--drop", "x"], "'2026-02-30' is no day"),
     (["cadence", "mark", "Kick-off"], "there is an event of that name already"),
     (["cadence", "mark", "Later", "--on", "2199-01-01"], "still to come"),

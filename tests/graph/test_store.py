@@ -34,6 +34,9 @@ from analyzer.rules.files import built_in
 from analyzer.rules.records import record
 from analyzer.rules.score import score
 from analyzer.rules.stored import store_all
+from analyzer.scenarios.editing import Decision, Saying, adopt, save
+from api.again import keep_answer
+from api.request import Operation
 
 CYPHER = Path(__file__).parents[2] / "cypher"
 DRIVER_ERRORS = sorted(
@@ -409,6 +412,11 @@ def everything_besides(tx):
     (key,) = next(iter(read_contents(tx)[GOALS]))
     carry_out(tx, [RenameGoal(key=key, to="another")], (), at.date(), author=Author("ada", at, "So"))
     mark(tx, "Kick-off", CadenceKind.PLANNING, Author("ada", at, "So"))
+    decision = Decision("ada", at, at.date())
+    save(tx, "below", Saying([RenameGoal(key="another", to="third")], why="So"), decision)
+    save(tx, "above", Saying(on=["below"]), decision)
+    adopt(tx, "above", (), decision)
+    keep_answer(tx, Operation("{ key }", key="once"), b"{}", at)
 
 
 @pytest.fixture(scope="module")

@@ -82,12 +82,14 @@ def left_of_goals(goals, then, squeezed):  # noqa: C901 - one rule a line
             for one in (goal, now)
         )
         for name, old in was.items():
+            owes, owed = (sum(number(row[slot] or 0) for slot in row if slot[0] == name[0]) for row in (will, was))
             if name not in will:
                 touched = True
-                parts.append(0 if old else 1)
+                parts.append(0 if old and owes < owed else 1)
             elif old != will[name]:
                 touched = True
-                parts.append(min(1, number(will[name]) / number(old)) if old and will[name] is not None else 1)
+                fewer = old and will[name] is not None and owes < owed
+                parts.append(min(1, number(will[name]) / number(old)) if fewer else 1)
         parts += [one["after"] / one["before"] for one in squeezed if one["goal"] == key]
         if min(parts) < 1:
             left[key] = float(min(parts))

@@ -167,6 +167,7 @@ def test_a_renaming_raises_versions_and_the_revision(store):
         assert everything(store) == left
     finally:
         do(store, "MATCH (renaming:Renaming) DELETE renaming")
+        do(store, "MATCH (revision:Revision) DELETE revision")
         do(store, "MATCH (schema:AlignmentSchema) REMOVE schema.revision")
         store.write(lambda tx: become(tx, {"alignment": 1}))
 

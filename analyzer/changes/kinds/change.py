@@ -2,8 +2,10 @@
 
 import re
 from abc import abstractmethod
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
+import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analyzer.changes.draft import Draft, Reads
@@ -53,4 +55,12 @@ class GoalChange(Change):
 
 def written(change: Change) -> dict[str, Any]:
     """Give a change as plain data in the form in which it is read; fields that are not written are left out."""
-    return {change.called: change.model_dump(mode="json", exclude_unset=True)}
+    fields: dict[str, Any] = orjson.loads(orjson.dumps(change.model_dump(exclude_unset=True), default=_number))
+    return {change.called: fields}
+
+
+def _number(value: object) -> int | float:
+    """Give an amount as the number that it is read from: exact, since it has at most 15 digits."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"{type(value).__name__} has no place in a change")

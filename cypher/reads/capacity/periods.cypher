@@ -1,0 +1,2 @@
+MATCH (period:Period)
+RETURN collect([period.key, period.starts, period.ends])

@@ -1,0 +1,2 @@
+MATCH (scenario:Scenario {key: $key})
+DETACH DELETE scenario
