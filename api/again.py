@@ -12,7 +12,7 @@ from api.request import Operation
 KEPT = timedelta(days=1)
 
 
-def answer_kept(tx: Transaction, operation: Operation) -> bytes | None:
+def answer_kept(tx: Transaction, operation: Operation, now: datetime) -> bytes | None:
     """Give what was answered to this request before; raises GraphQLError when its key was used for another one.
 
     Two requests of one key wait for each other here, so that only one of them is carried out.
@@ -20,7 +20,7 @@ def answer_kept(tx: Transaction, operation: Operation) -> bytes | None:
     if operation.key is None:
         return None
     tx.ask("writes/lock/schema")
-    kept = tx.ask("reads/answer", key=operation.key)
+    kept = tx.ask("reads/answer", key=operation.key, since=now - KEPT)
     if kept is None:
         return None
     request, body = kept

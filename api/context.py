@@ -19,9 +19,9 @@ from analyzer.rules.records import read_records
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.stored import fresh
 from api.findings.source import Asked, Audited, Joined, Source, Stored
-from api.ids import ViewName
-from api.limits import MAX_VIEWS, TooMuch
-from api.loading import Loaded
+from api.ids import ViewName, opaque
+from api.limits import MAX_VIEWS, VIEW_SECONDS, TooMuch
+from api.loading import LONG, Loaded
 
 T = TypeVar("T")
 
@@ -94,10 +94,15 @@ class Context:
         return seen(past, self.findings.fingerprints() if past.renamings else frozenset())
 
     def enter(self, view: ViewName, tx: Transaction, day: date | None, *, stored: bool) -> "Context":
-        """Answer the root field that is being answered in a view, whose transaction `leave` closes."""
+        """Answer the root field that is being answered in a view, whose transaction `leave` closes.
+
+        Rules of one's own are not asked there: one that fails would spoil the transaction for all that comes after it.
+        """
+        rules = self.rules.only(rule.id for rule in self.rules.shipped)
         self.inside = Context(
-            tx, self.store, self.rules, self.now, self.deadline, self.wake, day=day, view=view, stored=stored
+            tx, self.store, rules, self.now, self.deadline, self.wake, day=day, view=view, stored=stored
         )
+        self.inside.loaded.id_weight = len(opaque(view)) // LONG
         return self.inside
 
     def aside(self) -> Transaction:
@@ -105,7 +110,12 @@ class Context:
         self.opened += 1
         if self.opened > MAX_VIEWS:
             raise TooMuch(f"The operation opens more than {MAX_VIEWS} views; send several operations.")
-        return self._leaving.enter_context(self.store.aside(self.seconds_left()))
+        return self._leaving.enter_context(self.store.aside(min(VIEW_SECONDS, self.seconds_left())))
+
+    def ask_anew(self) -> None:
+        """Ask rules from now on, since what is stored of findings went with what was rehearsed here."""
+        self.stored = False
+        vars(self).pop("findings", None)
 
     def leave(self) -> None:
         """Be done with a root field: nothing is left of the view that it was answered in."""

@@ -31,7 +31,7 @@ from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.pydantic.error import InputValidationError
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from analyzer.errors import AlignmentError, BadModel, InputError, StoreError, StoreUnavailable
+from analyzer.errors import AlignmentError, BadModel, InputError, StoreConflict, StoreError, StoreUnavailable
 from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store, Transaction
 from analyzer.rules.ruleset import RuleSet
@@ -98,19 +98,20 @@ class Executor:
         if _is_about_schema(document):
             return _answer(_execute(document, operation, None))
 
-        deadline = time.monotonic() + self.seconds
-
         def begun(tx: Transaction) -> Context:
-            return Context(tx, self.store, self.rules, self.now(), deadline, self.wake)
+            return Context(tx, self.store, self.rules, self.now(), time.monotonic() + self.seconds, self.wake)
 
         if not _is_mutation(document, operation):
             return _answer(self.store.read(lambda tx: _execute(document, operation, begun(tx)), seconds=self.seconds))
         prepare(self.store)
+        if not self._turn.acquire(timeout=self.seconds):
+            raise StoreConflict("Other edits took too long; try again.")
         try:
-            with self._turn:
-                answer = self.store.write(lambda tx: _changed(document, operation, begun(tx)), seconds=self.seconds)
+            answer = self.store.write(lambda tx: _changed(document, operation, begun(tx)), seconds=self.seconds)
         except _Undone as why:
             return _answer(why.result)
+        finally:
+            self._turn.release()
         self.wake()
         return answer
 
@@ -118,7 +119,7 @@ class Executor:
 def _changed(document: DocumentNode, operation: Operation, context: Context) -> Answer:
     """Carry a mutation out, unless it was before; raises _Undone for one of which nothing is to be kept."""
     try:
-        if (body := answer_kept(context.tx, operation)) is not None:
+        if (body := answer_kept(context.tx, operation, context.now)) is not None:
             return Answer(200, body)
     except GraphQLError as why:
         raise _Undone(ExecutionResult(None, [why])) from None

@@ -13,6 +13,7 @@ from api.context import Info
 from api.limits import MAX_PAGE
 from api.past import CadenceEvent, Churn, Reprioritised, Revision, Since, event_of, revision_of
 from api.steps import all_fetched
+from api.stored import key_of
 
 LAST = 20
 
@@ -29,8 +30,8 @@ class Looking(BaseModel):
         tx = info.context.tx
         if goal is None:
             return [revision_of(one) for one in read_revisions(tx, last, before)]
-        found = [one for one in history(tx, "Goal", goal) if before is None or one.seq < before]
-        return [revision_of(one) for one in found[:last]]
+        key = key_of(goal)
+        return [] if key is None else [revision_of(one) for one in history(tx, "Goal", key, last, before)]
 
     @graphql.field(
         description="What changed since a day, a revision or a cadence event, else since the last such event, "
@@ -66,7 +67,7 @@ class Looking(BaseModel):
     @graphql.field(description="How much was reprioritised inside each period that has begun, or inside some.")
     def churn(self, info: Info, periods: list[str] | None = None) -> list[Churn]:
         """Walk back through the history."""
-        found = churn(info.context.tx, info.context.today, periods or ())
+        found = churn(info.context.tx, info.context.today, [key_of(one) or one for one in periods or ()])
         return all_fetched(
             info,
             [

@@ -124,6 +124,7 @@ def impact_of(context: Context, changes: Iterable[Any]) -> Impact:
     else:
         found = rehearse(context.tx, rules, asked, today=today, stored=context.stored)
         apply(context.tx, found.difference.inverse())  # what is answered after this sees the view again
+        context.ask_anew()
     return Impact(
         affected=[
             Affected(

@@ -43,6 +43,15 @@ LABOURS = frozenset({"impact", "outlook"})
 MAX_VIEWS = 10
 """Views that an operation may open, by `view` or by ids: each takes a transaction of its own."""
 
+VIEW_SECONDS = 15.0
+"""Time limit of a view: editors of what it puts on top wait for it."""
+
+VIEW_SEARCH = 2.0
+"""Seconds that remedies are looked for in a view."""
+
+MAX_VIEW_NAME = 4_000
+"""Characters of a view as its ids name it."""
+
 SECONDS = 30.0
 """Time limit of an operation, and of all transactions that it runs in."""
 

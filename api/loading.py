@@ -77,6 +77,8 @@ class Loaded:
     rows: int = 0
     visited: int = 0
     weight: int = 0
+    id_weight: int = 0
+    """Of an id beyond a usual one's: in a view it says which."""
     _nodes: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     _edges: dict[str, dict[str, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -190,8 +192,9 @@ class _Fetch:
         step = self.steps.get((shape.name, name))
         below = self._below(step, shape.names.get(name, name), parents)
         if fields[0].selection_set is None:
+            heavy = self.loaded.id_weight if name == "id" else 0
             for parent, values in zip(parents, below, strict=True):
-                weights[id(parent)] += 1 + sum(len(v) // LONG for v in values if isinstance(v, str))
+                weights[id(parent)] += 1 + heavy + sum(len(v) // LONG for v in values if isinstance(v, str))
             return
         weight = self.level([child for children in below for child in children], fields, depth + 1)
         for parent, children in zip(parents, below, strict=True):

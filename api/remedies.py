@@ -17,6 +17,7 @@ from analyzer.changes.kinds.change import written
 from analyzer.impact.grade import Outcome
 from analyzer.model import amount
 from api.context import Context, Info
+from api.limits import VIEW_SEARCH
 from api.loading import End
 from api.stored import key_of
 from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
@@ -144,7 +145,7 @@ def remedies_of(
     context: Context, teams: Sequence[str] | None, periods: Sequence[str] | None, seconds: float | None
 ) -> Remedies:
     """Look for the best ways out for as long as is asked, and the operation has; raises NotFound, BadModel."""
-    most = context.seconds_left() * PART
+    most = context.seconds_left() * PART if context.view is None else VIEW_SEARCH
     found = find_remedies(
         lambda work: work(context.tx),
         today=context.today,

@@ -12,7 +12,8 @@ from analyzer.history.moments import moment_of
 from analyzer.history.views import change, go_back
 from analyzer.scenarios import opened
 from api.context import Context
-from api.ids import ViewName
+from api.ids import ViewName, opaque
+from api.limits import MAX_VIEW_NAME, TooMuch
 from api.stored import key_of
 
 NAME = TypeAdapter(ViewName)
@@ -23,6 +24,9 @@ def enter(context: Context, scenario: str | None, changes: Sequence[Change], as_
 
     Raises NotFound for what is not there, BadModel for contradictions, InputError for more than a view can hold.
     """
+    name = (scenario, as_of, [written(one) for one in changes])
+    if len(opaque(name)) > MAX_VIEW_NAME:
+        raise TooMuch(f"{len(changes):,} changes are too many for the ids of a view; save and view a scenario")
     tx = context.aside()
     day, stored = None, as_of is None
     if as_of is not None:
@@ -33,7 +37,6 @@ def enter(context: Context, scenario: str | None, changes: Sequence[Change], as_
     if whole:
         places = [*(kept.places if kept else ()), *(f"changes[{at}].{one.called}" for at, one in enumerate(changes))]
         stored = change(tx, whole, context.rules.shipped, day or context.today, places, stored=stored)
-    name = (scenario, as_of, [written(one) for one in changes])
     return context.enter(name, tx, day, stored=stored)
 
 

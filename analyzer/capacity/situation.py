@@ -134,8 +134,8 @@ class Situation:
             Over(team, period, load, self.capacities[team, period])
             for (team, period), load in self.loads.items()
             if load > self.capacities.get((team, period), load)
-            and (not teams or team in teams)
-            and (not periods or period in periods)
+            and (teams is None or team in teams)
+            and (periods is None or period in periods)
         ]
         return tuple(sorted(found, key=self._in_time))
 
@@ -150,7 +150,8 @@ def read_situation(tx: Transaction, today: date) -> Situation:
     goals = reading.facts.goals
     periods = {key: (day(starts), day(ends)) for key, starts, ends in tx.ask("reads/capacity/periods")}
     over = {key for key, (_, ends) in periods.items() if ends and ends < today}
-    commitments = (Commitment(*row) for row in tx.ask("reads/capacity/promises"))
+    promised = (Commitment(*row) for row in tx.ask("reads/capacity/promises"))
+    commitments = [one for one in promised if one.goal in goals]  # else the goal was made just now
     return Situation(
         reading=reading,
         commitments=tuple(

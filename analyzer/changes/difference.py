@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from analyzer.graph.contents import (
     GOALS,
@@ -81,17 +81,36 @@ class Difference:
 
     def then(self, later: "Difference") -> "Difference":
         """Give what this and then another one do together; the later one begins where this one ends."""
-        both = Difference()
-        for kind in KINDS:
-            for identity in dict.fromkeys((*self.identities(kind), *later.identities(kind))):
-                both.put(kind, identity, *_joined(self.row(kind, identity), later.row(kind, identity)))
-        units = [one.effort_unit for one in (self, later) if one.effort_unit]
-        if units and units[0][0] != units[-1][1]:
-            both.effort_unit = (units[0][0], units[-1][1])
-        both.renamed = _still_renamed(both, _chained(self.renamed, later.renamed))
-        gone = both.deleted.get(GOALS, {})
-        both.merged = {old: new for old, new in {**self.merged, **later.merged}.items() if (old,) in gone}
+        both = Difference(
+            created={kind: dict(rows) for kind, rows in self.created.items()},
+            changed={kind: dict(rows) for kind, rows in self.changed.items()},
+            deleted={kind: dict(rows) for kind, rows in self.deleted.items()},
+            effort_unit=self.effort_unit,
+            renamed=self.renamed,
+            merged=self.merged,
+        )
+        both.add(later)
         return both
+
+    def add(self, later: "Difference") -> None:
+        """Do a later one too, at the cost of the later one's rows only; this one's rows are changed in place."""
+        for kind in KINDS:
+            for identity in dict.fromkeys(later.identities(kind)):
+                row = _joined(self.row(kind, identity), later.row(kind, identity))
+                self._leave_out(kind, identity)
+                self.put(kind, identity, *row)
+        units = [one.effort_unit for one in (self, later) if one.effort_unit]
+        self.effort_unit = (units[0][0], units[-1][1]) if units and units[0][0] != units[-1][1] else None
+        self.merged = _chained_merges(self, later)
+        self.renamed = _still_renamed(self, _chained(self.renamed, later.renamed))
+        gone = self.deleted.get(GOALS, {})
+        self.merged = {old: new for old, new in self.merged.items() if (old,) in gone}
+
+    def _leave_out(self, kind: Kind, identity: Identity) -> None:
+        parts: tuple[dict[Kind, Any], ...] = (self.created, self.changed, self.deleted)
+        for part in parts:
+            if part.get(kind, {}).pop(identity, None) is not None and not part[kind]:
+                del part[kind]
 
     def put(self, kind: Kind, identity: Identity, old: Properties | None, new: Properties | None) -> None:
         """Say what becomes of a row, None being no row; of one that stays, properties that differ."""
@@ -118,14 +137,14 @@ class Difference:
             yield from part.get(kind, ())
 
     def apply_to(self, contents: Contents) -> None:
-        """Turn contents that it begins with into those that it leads to."""
+        """Turn contents into those that it leads to; rows may be so already."""
         for kind in KINDS:
             table = contents[kind]
             for identity in self.deleted.get(kind, ()):
-                del table[identity]
+                table.pop(identity, None)
             table.update(self.created.get(kind, {}))
             for identity, row in self.changed.get(kind, {}).items():
-                table[identity] = _stated({**table[identity], **row.new})
+                table[identity] = _stated({**table.get(identity, {}), **row.new})
         if self.effort_unit:
             contents.effort_unit = self.effort_unit[1]
 
@@ -305,6 +324,15 @@ def _chained(
         given = set(one.values())
         chained[kind] = {**{old: new for old, new in two.items() if old not in given}, **ends}
     return chained
+
+
+def _chained_merges(first: Difference, second: Difference) -> dict[str, str]:
+    """Follow duplicates, and what they were merged into, by the keys before the first and after the second."""
+    before = {new: old for old, new in first.renamed.get(GOALS, {}).items()}
+    after = second.renamed.get(GOALS, {})
+    moved = {old: after.get(new, new) for old, new in first.merged.items()}
+    into = {old: second.merged.get(new, new) for old, new in moved.items()}
+    return {**into, **{before.get(old, old): new for old, new in second.merged.items()}}
 
 
 def _still_renamed(difference: Difference, renamed: Mapping[Kind, Mapping[str, str]]) -> dict[Kind, dict[str, str]]:

@@ -91,7 +91,7 @@ def carry_out(  # noqa: PLR0913 - what is done, and by whom
     tx.ask("writes/lock/schema")
     refuse_while_importing(tx)
     difference = make(tx, changes, today, places, lock=True)
-    return keep_edit(tx, difference, rules, today, author or Author(), changes)
+    return keep_edit(tx, difference, rules, today, author or Author(), [written(one) for one in changes])
 
 
 def keep_edit(  # noqa: PLR0913 - what is done, and by whom
@@ -100,11 +100,10 @@ def keep_edit(  # noqa: PLR0913 - what is done, and by whom
     rules: Sequence[Rule],
     today: date,
     author: Author,
-    changes: Sequence[Change] = (),
+    said: Sequence[dict[str, Any]],
 ) -> Done:
     """Write a difference and keep it in the history, by a caller who holds the locks; brings stored findings along."""
     few = len(difference.in_place()) <= REFRESHED
-    said = [written(one) for one in changes]
     findings = edit(tx, difference, rules, today, tell=few, author=author, changes=said)
     return Done(difference, read_revision(tx), findings if few else None)
 

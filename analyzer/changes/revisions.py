@@ -13,6 +13,9 @@ from analyzer.errors import NotFound
 from analyzer.graph.contents import NODES
 from analyzer.graph.store import Transaction, native
 
+PAGE = 200
+"""Edits that are read at once when those of a node are looked for."""
+
 
 @dataclass(frozen=True)
 class Author:
@@ -32,7 +35,7 @@ class Revision:
     by: str
     why: str | None
     changes: tuple[dict[str, Any], ...]
-    """As they were written; of an import and of what undoes an edit none."""
+    """As they were written, none of an import; of an undo which edit it undoes."""
     difference: Difference
 
 
@@ -72,7 +75,7 @@ def net(tx: Transaction, since: int, until: int | None = None) -> Difference:
     """Give what all edits after one revision up to another, or the newest, come to; raises NotFound."""
     together = Difference()
     for one in read_between(tx, since, until):
-        together = together.then(one.difference)
+        together.add(one.difference)
     return together
 
 
@@ -82,20 +85,26 @@ def span(tx: Transaction) -> tuple[int, int]:
     return (newest if first is None else first - 1), newest
 
 
-def history(tx: Transaction, label: str, key: str, last: int = 1_000) -> list[Revision]:
-    """Read the last edits that concern a node, newest first, under whatever keys it had, back to its creation."""
-    found = []
-    listed = tx.ask("reads/revisions/list", names=_all_names(tx, label, key), last=last, before=None)
-    for one in _revisions(listed):
-        if f"{label}:{key}" in _concerned(one.difference):
-            found.append(one)
-        for kind, keys in one.difference.renamed.items():
-            if kind.declared_by == label:
-                key = next((old for old, new in keys.items() if new == key), key)
-        if any(
-            kind.declared_by == label and (key,) in rows for kind, rows in one.difference.in_place().created.items()
-        ):
-            break
+def history(tx: Transaction, label: str, key: str, last: int = 1_000, before: int | None = None) -> list[Revision]:
+    """Read the last edits that concern a node, newest first, under whatever keys it had, back to its creation.
+
+    With `before`, those before that revision.
+    """
+    found: list[Revision] = []
+    names, upto = _all_names(tx, label, key), None
+    while some := tuple(_revisions(tx.ask("reads/revisions/list", names=names, last=PAGE, before=upto))):
+        for one in some:
+            if f"{label}:{key}" in _concerned(one.difference) and (before is None or one.seq < before):
+                found.append(one)
+                if len(found) == last:
+                    return found
+            for kind, keys in one.difference.renamed.items():
+                if kind.declared_by == label:
+                    key = next((old for old, new in keys.items() if new == key), key)
+            created = one.difference.in_place().created.items()
+            if any(kind.declared_by == label and (key,) in rows for kind, rows in created):
+                return found
+        upto = some[-1].seq
     return found
 
 

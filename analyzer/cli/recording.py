@@ -15,7 +15,7 @@ from analyzer.rules.standing import Standing, read_standing
 def check_options(*, record: bool, part: bool, by: str | None) -> None:
     """Refuse what can't be meant together."""
     if record and part:
-        fail("--record keeps audits of the map of now by all rules; leave out --plan, --as-of, --scenario and --rule")
+        fail("--record keeps audits of the stored map by all rules; leave out --plan, --as-of, --scenario and --rule")
     if by is not None and not record:
         fail("--by is about --record; add it")
 

@@ -73,7 +73,8 @@ def remedies(  # noqa: PLR0913 - one parameter an option
         fail("--save keeps scenarios of the stored map: leave --plan and --changes-of out")
     if by is not None and save is None:
         fail("--by is about --save; add it")
-    teams, periods, day = keys_of(team, "--team"), keys_of(period, "--period"), day_of(today, "--today")
+    teams, periods = keys_of(team, "--team") or None, keys_of(period, "--period") or None
+    day = day_of(today, "--today")
     wanted = [changes_of] if changes_of else way or list(WayOut)
     ways = [Way(one.value) for one in wanted]
     with opened_to_ask(plan) as (ask, _), progress.bar() as show:

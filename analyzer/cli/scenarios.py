@@ -99,7 +99,7 @@ def scenario_save(  # noqa: PLR0913 - one parameter an option
     (key,), below = keys_of([name], "NAME"), keys_of(on, "--on")
     asked = bool(drop or postpone or change or changes)
     written = written_changes(drop, postpone, change, changes) if asked or not below else Written()
-    saying = Saying(written.changes, written.places, below if on else None, why)
+    saying = Saying(written.changes, written.places, below if on or replace else None, why)
     decision = _decision(by, today)
     with opened_map() as (store, _):
         prepare(store)

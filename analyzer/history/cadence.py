@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
+from unicodedata import normalize
 
 from analyzer.changes.revisions import Author
 from analyzer.errors import BadModel, NotFound
@@ -65,6 +66,7 @@ def mark(tx: Transaction, name: str, kind: CadenceKind, author: Author, on: date
 
 def unmark(tx: Transaction, name: str) -> None:
     """Take a mark back; raises NotFound."""
+    name = normalize("NFC", name)
     if not tx.ask("writes/cadence/unmark", name=name):
         raise _missing(tx, name)
 
@@ -79,6 +81,7 @@ def read_events(tx: Transaction) -> tuple[CadenceEvent, ...]:
 
 def read_event(tx: Transaction, name: str) -> CadenceEvent:
     """Read one; raises NotFound."""
+    name = normalize("NFC", name)
     for one in read_events(tx):
         if one.name == name:
             return one

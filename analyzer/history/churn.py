@@ -84,21 +84,23 @@ def _churn(period: str, starts: date, ends: date, now: set[str], edits: Iterable
     there, planned = set(now), None
     moved: dict[str, set[str]] = defaultdict(set)
     called: dict[str, str] = {}
+    where = period
     for one in sorted(edits, key=lambda one: -one.seq):
         if one.at < begin:
             break
         rows = one.difference.in_place()
         came, left = (
-            {called.get(str(goal), str(goal)) for goal, where in part.get(IN_PERIOD, {}) if where == period}
+            {called.get(str(goal), str(goal)) for goal, there_in in part.get(IN_PERIOD, {}) if there_in == where}
             for part in (rows.created, rows.deleted)
         )
         if one.at <= end:
             planned = (there if planned is None else planned) | left
-            for goal, how in _reprioritised(rows, period):
+            for goal, how in _reprioritised(rows, where):
                 moved[called.get(goal, goal)].add(how)
         there = (there - came) | left
         for old, new in one.difference.renamed.get(GOALS, {}).items():
             called[old] = called.get(new, new)
+        where = next((old for old, new in one.difference.renamed.get(PERIODS, {}).items() if new == where), where)
     planned = there if planned is None else planned
     return Churn(
         period,

@@ -17,7 +17,10 @@ def revision_on(tx: Transaction, day: date) -> int:
 
 
 def contents_at(tx: Transaction, seq: int) -> Contents:
-    """Read the map as it was at a revision; raises NotFound."""
+    """Read the map as it was at a revision; raises NotFound.
+
+    What leads back is read after the contents: an edit made in between is taken back whether it was seen or not.
+    """
     contents = read_contents(tx)
     net(tx, seq).inverse().apply_to(contents)
     return contents

@@ -69,5 +69,5 @@ def changed_since(tx: Transaction, since: int, until: int | None, called: str) -
     edits = read_between(tx, since, newest)
     difference = Difference()
     for one in edits:
-        difference = difference.then(one.difference)
+        difference.add(one.difference)
     return Since(since, newest, called, edits, difference, tuple(told(difference)))

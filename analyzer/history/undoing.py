@@ -8,7 +8,7 @@ from analyzer.changes.difference import Difference, Row
 from analyzer.changes.editing import Done, keep_edit
 from analyzer.changes.kinds.keys import renaming
 from analyzer.changes.making import make
-from analyzer.changes.revisions import Author, read_between, span
+from analyzer.changes.revisions import Author, Revision, read_between, span
 from analyzer.changes.writing import lock
 from analyzer.errors import NotFound, Stale
 from analyzer.graph.contents import (
@@ -19,6 +19,7 @@ from analyzer.graph.contents import (
     LABELS,
     NODES,
     OWNERS,
+    PART_OF,
     PURSUERS,
     Identity,
     Kind,
@@ -28,14 +29,20 @@ from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
 from analyzer.rules.rule import Rule
 
-ONE_A_GOAL = (PURSUERS, OWNERS, IN_PERIOD)
+ONE_EACH = (PURSUERS, OWNERS, IN_PERIOD, PART_OF)
+"""A goal has one team, one owner and one period, a team one that it is part of."""
+
+UNDO = "undo"
+"""What the history says was said by those who undo an edit."""
+
 AMOUNTS = (CAPACITIES, COMMITMENTS)
 
 
 def undo(tx: Transaction, seq: int, rules: Sequence[Rule], today: date, author: Author | None = None) -> Done:
     """Undo an edit that was kept, which is an edit itself, in a transaction that the caller keeps.
 
-    Raises NotFound when there is no such revision, Stale when a later one wrote the same field, link or node.
+    Raises NotFound when there is no such revision, Stale when a later one wrote the same field, link or node, unless
+    that was undone since.
     """
     tx.ask("writes/lock/schema")
     refuse_while_importing(tx)
@@ -44,7 +51,8 @@ def undo(tx: Transaction, seq: int, rules: Sequence[Rule], today: date, author: 
     difference = make(tx, renames, today, lock=True).then(back.in_place())
     lock(tx, difference)
     author = author or Author()
-    return keep_edit(tx, difference, rules, today, replace(author, why=author.why or f"undoes revision {seq}"))
+    author = replace(author, why=author.why or f"undoes revision {seq}")
+    return keep_edit(tx, difference, rules, today, author, [{UNDO: {"revision": seq}}])
 
 
 def way_back(tx: Transaction, seq: int) -> Difference:
@@ -57,12 +65,22 @@ def way_back(tx: Transaction, seq: int) -> Difference:
         raise NotFound(f"there is no edit {seq} to undo; `alignment history` lists those there are")
     undone, *since = read_between(tx, seq - 1)
     back, problems = undone.difference.inverse(), []
-    for later in since:
+    for later in _in_force(since):
         problems += [f"revision {later.seq} {told} since" for told in sorted(set(_in_the_way(back, later.difference)))]
         back = back.followed(later.difference.renamed)
     if problems:
         raise Stale(f"revision {seq} can't be undone: " + "; ".join(problems) + "; undo that first")
     return back
+
+
+def _in_force(edits: Sequence[Revision]) -> Iterator[Revision]:
+    """Leave out edits that were undone, and what undid them: together they wrote nothing."""
+    out: set[int] = set()
+    for one in reversed(edits):
+        undone = next((said[UNDO]["revision"] for said in one.changes if UNDO in said), None)
+        if one.seq not in out and undone is not None and undone >= edits[0].seq:
+            out |= {one.seq, undone}
+    return (one for one in edits if one.seq not in out)
 
 
 def _in_the_way(back: Difference, later: Difference) -> Iterator[str]:
@@ -82,8 +100,10 @@ def _in_the_way(back: Difference, later: Difference) -> Iterator[str]:
         made, lost = _keys(done.created, kind), _keys(undone.created, kind)
         yield from (f"needs {kind.name} {key!r}" for key in _ends(undone.deleted, kind) & made)
         yield from (f"deleted {kind.name} {key!r}" for key in _ends(done.deleted, kind) & lost)
-        given = later.renamed.get(kind, {}).items()
-        yield from (f"renamed {old!r} to {new!r}" for old, new in given if new in _keys(done.deleted, kind))
+        given, wanted = later.renamed.get(kind, {}), {*back.renamed.get(kind, {}).values()}
+        taken = _keys(done.deleted, kind) | wanted
+        yield from (f"renamed {old!r} to {new!r}" for old, new in given.items() if new in taken)
+        yield from (f"gave another {kind.name} the key {key!r}" for key in _keys(undone.deleted, kind) & wanted)
     if back.effort_unit and (later.effort_unit or any(True for kind in AMOUNTS for _ in later.identities(kind))):
         yield "wrote amounts or what they count"
 
@@ -97,8 +117,8 @@ def _same_row(kind: Kind, mine: Row | None, theirs: Row | None, identity: Identi
 
 
 def _slot(kind: Kind, identity: Identity) -> Identity:
-    """Give what a row is told apart by: a goal has one team, one owner and one period."""
-    return (identity[kind.declarer],) if kind in ONE_A_GOAL else identity
+    """Give what a row is told apart by from others of which there can be one only."""
+    return (identity[kind.declarer],) if kind in ONE_EACH else identity
 
 
 def _keys(rows: Mapping[Kind, Table], kind: Kind) -> set[str]:

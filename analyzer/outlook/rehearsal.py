@@ -15,9 +15,10 @@ from analyzer.impact.facts import Facts
 from analyzer.outlook.asked import Asked
 from analyzer.outlook.chances import USUAL, Outlook, goal_document, outlook_of
 from analyzer.outlook.draws import count
-from analyzer.outlook.reading import Reading, read_map, steady
+from analyzer.outlook.reading import Reading, read_map
 from analyzer.progress import Progress, quiet
 from analyzer.rules.audit import Ask
+from analyzer.rules.records import read_revision
 
 
 class Shift(NamedTuple):
@@ -86,14 +87,19 @@ def look_ahead_with(  # noqa: PLR0913 - each is a part of the question
     """
     asked.check()
 
-    def work(tx: Transaction) -> tuple[Reading, Reading]:
+    def work(tx: Transaction) -> tuple[Reading, Reading, bool]:
+        revision = read_revision(tx)
         difference = make(tx, changes, today, places)
         before = read_map(tx)
         lock(tx, difference)
         apply(tx, difference)
-        return before, _by_old_keys(read_map(tx), difference)
+        then = _by_old_keys(read_map(tx), difference)
+        return before, then, read_revision(tx) == revision
 
-    before, then = ask(steady(work), seconds=seconds)
+    for _ in range(2):  # once more, in a transaction of its own, when somebody edits the map meanwhile
+        before, then, steady = ask(work, seconds=seconds)
+        if steady:
+            break
     return Outlooks(
         outlook_of(before, asked._replace(top=0), progress),
         outlook_of(then, asked, progress),

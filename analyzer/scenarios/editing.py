@@ -15,6 +15,7 @@ from analyzer.errors import BadModel, InputError, NotFound, Stale
 from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
 from analyzer.model import key_of
+from analyzer.rules.records import read_revision
 from analyzer.rules.renamings import moves, read_renamings
 from analyzer.rules.rule import Rule
 from analyzer.scenarios.conflicts import Conflict, conflicts, said
@@ -100,8 +101,12 @@ def save(  # noqa: PLR0913 - what is said, by whom, and of which version
 def save_ways(tx: Transaction, name: str, found: Remedies, decision: Decision) -> list[Scenario]:
     """Keep each way out of over-commitments that does something as a scenario, called by the name and the way.
 
-    Raises BadModel for a name that can't be one or is taken, Stale or NotFound when the map has changed meanwhile.
+    Raises BadModel for a name that can't be one, InputError for one that is taken, Stale when the map has changed
+    since the ways were looked for.
     """
+    _begin(tx)
+    if read_revision(tx) != found.situation.revision:
+        raise Stale("the map was edited while ways out were looked for: nothing was kept; look again")
     return [save(tx, f"{name} {way}", Saying(changes, why=why), decision) for way, changes, why in found.scenarios()]
 
 

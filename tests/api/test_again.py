@@ -87,6 +87,8 @@ def test_a_key_is_kept_for_a_day(asking, clock, store):
     clock[0] += timedelta(days=1, seconds=1)
     sent(asking, "k-2", "Third")
     assert do(store, "MATCH (answer:Answer) RETURN answer.key AS key") == [{"key": "k-2"}]
+    clock[0] += timedelta(days=2)
+    assert "errors" not in sent(asking, "k-2", "Fourth").json()
 
 
 @pytest.mark.parametrize("key", ["", "a b", "k" * 201])

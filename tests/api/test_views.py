@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from changes.graphs import everything_stored
 
-from analyzer.changes.revisions import span
+from analyzer.changes.revisions import Author, span
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph.schema import clear
@@ -45,7 +45,7 @@ EDITS = [
 def ours(store):
     """A small map whose history begins here."""
     clear(store)
-    import_plan(store, [read_data(PLAN)])
+    import_plan(store, [read_data(PLAN)], author=Author(at=NOW))
     bring_up_to_date(store, built_in(), TODAY)
     yield store
     clear(store)
@@ -194,3 +194,24 @@ def test_the_history_is_told_and_undone(asking):
     ]
     assert "can't be undone" in asking.refused(undo % revision, dry=False)["message"]
     assert asking('mutation { unmarkCadence(name: "Kick-off") { name } }')["unmarkCadence"] == {"name": "Kick-off"}
+
+
+def test_what_an_impact_rehearses_in_a_view_is_gone_after_it(asking):
+    """Findings of goals that the impact took away are those of the view again."""
+    said = """{ view(changes: [{setPriority: {goal: "top", priority: 1}}]) { %s
+      impact(changes: [{mergeGoals: {goal: "c", into: "b"}}]) { findings { new { rule } } }
+      goal(key: "c") { title findings { rule } } findings { totalCount } } }"""
+    alone = asking(
+        '{ view(changes: [{setPriority: {goal: "top", priority: 1}}]) { goal(key: "c") { title findings { rule } } findings { totalCount } } }'
+    )
+    after = asking(said % "effortUnit")["view"]
+    assert after["goal"] == alone["view"]["goal"]
+    assert after["findings"] == alone["view"]["findings"]
+    assert alone["view"]["goal"]["findings"]
+
+
+def test_changes_too_long_for_an_id_are_to_be_saved(asking):
+    changes = [{"editGoal": {"key": "b", "description": "long " * 1_000}}]
+    error = asking.refused("query ($c: [Change!]!) { view(changes: $c) { effortUnit } }", c=changes)
+    assert error["extensions"]["code"] == "too_much"
+    assert "scenario" in error["message"]

@@ -16,7 +16,7 @@ from analyzer.changes.revisions import Author, history, net, read_between, read_
 from analyzer.errors import NotFound, Stale
 from analyzer.exchange.changing import change_of
 from analyzer.exchange.reading import read_data
-from analyzer.graph.contents import read_contents
+from analyzer.graph.contents import GOALS, read_contents
 from analyzer.history.past import contents_at, revision_on
 from analyzer.history.undoing import undo
 from analyzer.plan.merging import contents_of
@@ -121,7 +121,7 @@ PLAN = {
     "effort_unit": "days",
     "periods": [{"key": "p"}],
     "people": [{"key": "ada"}, {"key": "bo"}],
-    "teams": [{"key": "t", "capacity": {"p": 1}}],
+    "teams": [{"key": "t", "capacity": {"p": 1}, "part_of": "u"}, {"key": "u"}, {"key": "v"}],
     "goals": [
         {"key": "a/1", "title": "A", "due": "2026-01-01", "owner": "ada", "contributes_to": [{"goal": "b"}]},
         {"key": "b", "title": "B"},
@@ -135,6 +135,9 @@ IN_THE_WAY = {
     "what needs it": ([("create_goal", {"key": "n", "title": "N"}), ("add_contribution", {"goal": "c", "to": "n"})], "needs goal 'n'"),
     "its end is gone": ([("cut_contribution", {"goal": "a/1", "to": "b"}), ("delete_goal", {"key": "b"})], "deleted goal 'b'"),
     "its key is given": ([("delete_goal", {"key": "c"}), ("create_goal", {"key": "c", "title": "Another"})], "wrote goal 'c'"),
+    "the key it had is given": ([("rename_goal", {"key": "c", "to": "z"}), ("create_goal", {"key": "c", "title": "Another"})], "gave another goal the key 'c'"),
+    "the key it had is taken over": ([("rename_goal", {"key": "c", "to": "z"}), ("rename_goal", {"key": "b", "to": "c"})], "renamed 'b' to 'c'"),
+    "another parent": ([("edit_team", {"key": "t", "part_of": None}), ("edit_team", {"key": "t", "part_of": "v"})], "wrote part of"),
     "its key is taken over": ([("delete_goal", {"key": "c"}), ("rename_goal", {"key": "b", "to": "c"})], "renamed 'b' to 'c'"),
     "under another key": ([("postpone", {"goal": "a/1", "to": "2026-02-01"}), ("rename_goal", {"key": "a/1", "to": "z"}), ("postpone", {"goal": "z", "to": "2026-03-01"})], "wrote due of goal 'z'"),
 }  # fmt: skip
@@ -181,6 +184,52 @@ def test_what_is_not_in_the_way_stays(on_map, name):
     one, said = later
     document = changed(PLAN, one, {**said, "key": "a/1"} if said.get("key") == "z" else said)
     assert on_map(PLAN, work) == (tables(document), "we were wrong")
+
+
+def test_one_after_the_other_all_is_undone(on_map):
+    """What was undone is in nobody's way, nor is what undid it."""
+    days = [f"2026-0{month}-01" for month in (2, 3, 4)]
+
+    def work(tx):
+        start, begin = read_contents(tx), span(tx)[1]
+        for day in days:
+            carry_out(tx, [change_of("postpone", {"goal": "a/1", "to": day}, "it")], (), TODAY)
+        for number in (3, 2, 1):
+            undo(tx, begin + number, (), TODAY)
+        assert read_contents(tx).tables == start.tables
+        undo(tx, begin + 6, (), TODAY)
+        return read_contents(tx)[GOALS]["a/1",]["due"].isoformat()
+
+    assert on_map(PLAN, work) == days[0]
+
+
+def test_the_history_of_a_goal_is_found_among_that_of_others(on_map, monkeypatch):
+    """However many edits are of another one that has its key now."""
+    monkeypatch.setattr("analyzer.changes.revisions.PAGE", 3)
+
+    def work(tx):
+        begin = span(tx)[1]
+        carry_out(tx, [change_of("rename_goal", {"key": "a/1", "to": "z"}, "it")], (), TODAY)
+        carry_out(tx, [change_of("create_goal", {"key": "a/1", "title": "Another"}, "it")], (), TODAY)
+        for number in range(8):
+            carry_out(tx, [change_of("edit_goal", {"key": "a/1", "title": f"{number}"}, "it")], (), TODAY)
+        found = {key: [one.seq - begin for one in history(tx, "Goal", key, 2)] for key in ("z", "a/1")}
+        return found, [one.seq - begin for one in history(tx, "Goal", "a/1", 2, before=begin + 4)]
+
+    assert on_map(PLAN, work) == ({"z": [1], "a/1": [10, 9]}, [3, 2])
+
+
+def test_no_edit_is_older_than_the_one_before_it(on_map):
+    """Whatever the clocks of those who edit say."""
+
+    def work(tx):
+        for at in (AT, AT - timedelta(days=3), AT + timedelta(days=1)):
+            carry_out(
+                tx, [change_of("edit_goal", {"key": "b", "title": f"{at}"}, "it")], (), TODAY, author=Author(at=at)
+            )
+        return [one.at for one in reversed(read_revisions(tx, 3))]
+
+    assert on_map(PLAN, work) == [AT, AT, AT + timedelta(days=1)]
 
 
 def test_the_history_of_a_goal_follows_its_keys(on_map):

@@ -72,6 +72,22 @@ def test_what_was_changed_and_changed_back_is_not_told(on_map):
     assert len(found.edits) == 3
 
 
+def test_merges_and_renamings_are_put_together(on_map):
+    """By the keys of before and of now, however many steps led there."""
+
+    def work(tx):
+        begin = span(tx)[1]
+        carried(tx, ("rename_goal", {"key": "spare", "to": "second"}))
+        carried(tx, ("merge_goals", {"goal": "second", "into": "sales"}))
+        carried(tx, ("rename_goal", {"key": "sales", "to": "selling"}))
+        return changed_since(tx, begin, None, "since").sentences
+
+    found = on_map(PLAN, work)
+    assert "goal merged: spare into selling" in found
+    assert "goal renamed: sales to selling" in found
+    assert not any("deleted" in one for one in found)
+
+
 def moment(day, month=4):
     return datetime(2026, month, day, 12, tzinfo=UTC)
 
@@ -163,6 +179,23 @@ def test_churn_counts_what_was_reprioritised_inside_the_period(on_map):
     assert first.reprioritised == {"sky": ("dropped", "moved"), "spare": ("taken out",)}
     assert first.goals == 5
     assert first.share == 0.4
+
+
+def test_churn_follows_a_period_with_another_key(on_map):
+    def work(tx):
+        carried(
+            tx,
+            ("assign_period", {"goal": "us-market", "period": "p"}),
+            ("assign_period", {"goal": "spare", "period": None}),
+            at=moment(5),
+        )
+        carried(tx, ("rename_period", {"key": "p", "to": "spring"}), at=moment(6))
+        carried(tx, ("drop", {"goal": "sales"}), at=moment(7))
+        return churn(tx, TODAY)
+
+    (found,) = on_map(PLAN, work)
+    assert (found.period, found.goals) == ("spring", 4)
+    assert found.reprioritised == {"sales": ("dropped",), "spare": ("taken out",), "us-market": ("put in",)}
 
 
 def test_edits_are_listed_newest_first_and_page_by_page(on_map):

@@ -134,6 +134,30 @@ def test_a_map_that_is_edited_meanwhile_is_read_again(on_map, monkeypatch):
     assert len(asked) == 4
 
 
+def test_changes_are_rehearsed_anew_when_the_map_is_edited_meanwhile(on_map, monkeypatch):
+    """In another transaction: in the same one they would be there before."""
+    asked = []
+
+    def once_edited(tx):
+        revisions = iter([1, 2, 2, 2])
+        monkeypatch.setattr("analyzer.outlook.rehearsal.read_revision", lambda _: next(revisions))
+
+        def ask(work, *, seconds=None):
+            asked.append(seconds)
+            found = work(tx)
+            tx.ask("writes/delete/goal", rows=[{"key": "made"}])
+            return found
+
+        return look_ahead_with(
+            ask, [change("create_goal", key="made", title="M", level="corporate")], Asked(DRAWS), today=TODAY
+        )
+
+    both = on_map(PLAN, once_edited)
+    assert len(asked) == 2
+    assert "made" not in {one.goal for one in both.before.goals}
+    assert "made" in {one.goal for one in both.then.goals}
+
+
 def test_an_empty_map(on_map):
     assert on_map({"alignment": 1}, lambda tx: look_ahead(asking(tx))).goals == ()
     both = with_changes(on_map, {"alignment": 1}, change("create_goal", key="a", title="A"))
