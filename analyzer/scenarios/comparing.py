@@ -21,7 +21,7 @@ from analyzer.progress import Progress, quiet
 from analyzer.rules.audit import Ask, Compared
 from analyzer.rules.records import read_revision
 from analyzer.rules.rule import Rule
-from analyzer.scenarios.conflicts import Conflict, in_the_way, read_moved, unseen
+from analyzer.scenarios.conflicts import Conflict, in_the_way, read_moved
 from analyzer.scenarios.opening import Opened, open_all
 from analyzer.scenarios.scenario import Scenario
 from analyzer.scenarios.tally import Tally, read_tally
@@ -157,7 +157,6 @@ class _Tried(NamedTuple):
     loads: Mapping[Pair, Plan]
     pairs: frozenset[Pair]
     revision: int
-    unseen: tuple[Conflict, ...]
 
 
 def compare(  # noqa: PLR0913 - each is a part of the question
@@ -249,7 +248,6 @@ def _try(  # noqa: PLR0913 - each is a part of the question
             plans,
             frozenset(was.values()),
             found.revision,
-            tuple(unseen(opened, found.difference)),
         )
         return tried, read_revision(tx)
 
@@ -305,7 +303,7 @@ def _side(begun: _Begun, key: str, tried: "_Tried | InputError", before: Mapping
         tried.score,
         tuple(_loads(tried.pairs, before, tried.loads)),
     )
-    return Side(opened.scenarios[-1], (*in_the_way(begun.moved, opened), *tried.unseen), effect)
+    return Side(opened.scenarios[-1], in_the_way(begun.moved, opened), effect)
 
 
 def _loads(pairs: Iterable[Pair], before: Mapping[Pair, Plan], after: Mapping[Pair, Plan]) -> Iterator[Load]:

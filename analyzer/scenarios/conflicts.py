@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from analyzer.changes.difference import Difference, followed
 from analyzer.changes.making import make
 from analyzer.errors import BadModel, InputError, NotFound
 from analyzer.graph.contents import (
@@ -16,7 +15,6 @@ from analyzer.graph.contents import (
     DEPENDENCIES,
     GOALS,
     IN_PERIOD,
-    KINDS,
     MEASURES,
     MEMBERS,
     OWNERS,
@@ -150,34 +148,10 @@ def in_the_way(
 
 def _tried(tx: Transaction, moved: Mapping[str, list[Found]], scenario: Opened, today: date) -> tuple[Conflict, ...]:
     try:
-        difference = make(tx, scenario.changes, today, scenario.places)
+        make(tx, scenario.changes, today, scenario.places)
     except (BadModel, NotFound) as why:
         return in_the_way(moved, scenario, why)
-    return (*in_the_way(moved, scenario), *unseen(scenario, difference))
-
-
-def unseen(scenario: Opened, difference: Difference) -> Iterator[Conflict]:
-    """Tell what the changes would write over or take away by now, and would not have when the scenario was saved."""
-    held: dict[tuple[Kind, Identity], set[str] | None] = {}
-    for each in (each for one in scenario.scenarios for each in one.base.held):
-        fields = held.get((each.kind, each.identity), set())
-        whole = fields is None or each.row is None or each.taken_away
-        held[each.kind, each.identity] = None if whole or fields is None else {*fields, *(each.row or ())}
-    left, last = difference.in_place(), scenario.scenarios[-1].key
-    was = {kind.declared_by: {new: old for old, new in keys.items()} for kind, keys in difference.renamed.items()}
-    for kind in KINDS:
-        for identity in left.deleted.get(kind, {}):
-            there = followed(kind, identity, was)
-            if (kind, there) not in held:
-                told = f"{_came_or_went(kind, there, came=True)}, and the scenario would take it away"
-                yield Conflict(last, "changes", told, Severity.WARNING)
-        for identity, row in left.changed.get(kind, {}).items():
-            there = followed(kind, identity, was)
-            fields = held.get((kind, there), set())
-            for name in sorted(row.old.keys() - fields) if fields is not None else ():
-                field = "" if name in AMOUNTS else f"{name.replace('_', ' ')} of "
-                told = f"{field}{_noun(kind, there)} was written meanwhile, and the scenario would write it over"
-                yield Conflict(last, "changes", told, Severity.WARNING)
+    return in_the_way(moved, scenario)
 
 
 def said(found: Conflict, scenario: str) -> str:
