@@ -17,6 +17,7 @@ MILLION = 1_000_000
 """Amounts are stored as so many millionths, as integers, so that sums and comparisons are exact."""
 
 MAX_KEY = 200
+MAX_WHY = 2_000
 MAX_TITLE = 2_000
 MAX_TEXT = 20_000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -140,6 +141,13 @@ def signature_of(text: str) -> str:
     """Give the name that somebody signs a decision with; raises ValueError when it can't be one."""
     if not text.strip() or len(text) > MAX_KEY or CONTROLS.search(text):
         raise ValueError(f"write a name of 1 to {MAX_KEY} printable characters")
+    return text.strip()
+
+
+def why_of(text: str) -> str:
+    """Give the line in which somebody says why they do something; raises ValueError when it can't be one."""
+    if not text.strip() or len(text) > MAX_WHY or CONTROLS.search(text):
+        raise ValueError(f"write a line of 1 to {MAX_WHY:,} printable characters")
     return text.strip()
 
 

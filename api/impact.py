@@ -45,11 +45,9 @@ class Affected(BaseModel):
         return [info.context.loaded.node(GOAL, key) for key in self.because_keys]
 
 
-@graphql.type(description="Effort that a team no longer owes in a period.")
-class Freed(BaseModel):
-    """What dropped goals were promised."""
+class InPeriod(BaseModel):
+    """Something about a team in a period."""
 
-    effort: Decimal = Field(description="How much.")
     team_key: strawberry.Private[str]
     period_key: strawberry.Private[str]
 
@@ -64,31 +62,26 @@ class Freed(BaseModel):
         return info.context.loaded.node(PERIOD, self.period_key)
 
 
+@graphql.type(description="Effort that a team no longer owes in a period.")
+class Freed(InPeriod):
+    """What dropped goals were promised."""
+
+    effort: Decimal = Field(description="How much.")
+
+
 @graphql.type(description="How much of what was promised to a goal fits a team's capacity in a period, by priority.")
-class Fit(BaseModel):
+class Fit(InPeriod):
     """Before and after."""
 
     effort: Decimal = Field(description="What is promised.")
     before: Decimal = Field(description="What of it fitted.")
     after: Decimal = Field(description="What of it fits then.")
     goal_key: strawberry.Private[str]
-    team_key: strawberry.Private[str]
-    period_key: strawberry.Private[str]
 
     @graphql.field(description="The goal.")
     def goal(self, info: Info) -> Goal:
         """Give the end of the link."""
         return info.context.loaded.node(GOAL, self.goal_key)
-
-    @graphql.field(description="The team.")
-    def team(self, info: Info) -> Team:
-        """Give the end of the link."""
-        return info.context.loaded.node(TEAM, self.team_key)
-
-    @graphql.field(description="The period.")
-    def period(self, info: Info) -> Period:
-        """Give the end of the link."""
-        return info.context.loaded.node(PERIOD, self.period_key)
 
 
 @graphql.type(description="Findings that would be there and are not, and the other way round.")

@@ -35,7 +35,6 @@ MAX_VALUES = 500_000
 """Values in an answer; a page of 1,000 goals with three lists of links is some 30,000."""
 
 MAX_PAGE = 1_000
-MAX_WHY = 2_000
 MAX_IMPACTS = 5
 """Fields `impact` and `outlook` of an operation: each works for long after Neo4j is done."""
 LABOURS = frozenset({"impact", "outlook"})

@@ -13,7 +13,7 @@ from analyzer.errors import InputError, NotFound
 from analyzer.history.cadence import mark, read_event, unmark
 from analyzer.history.kinds import CadenceKind
 from analyzer.history.undoing import undo
-from analyzer.model import signature_of
+from analyzer.model import signature_of, why_of
 from analyzer.rules.acceptance import accept, withdraw
 from analyzer.rules.records import read_revision, record
 from api.changed import Changed, changed_of
@@ -22,7 +22,7 @@ from api.context import Context, Info
 from api.findings.audits import AuditRecord, record_of
 from api.findings.score import worked_out
 from api.findings.types import Acceptance, Finding, acceptance_of, findings_of
-from api.limits import MAX_PAGE, MAX_WHY
+from api.limits import MAX_PAGE
 from api.past import CadenceEvent, event_of
 from api.scenarios import AdoptedScenario, Scenario, adopted, deleted, refreshed, saved, saying_of
 from api.steps import all_fetched, fetched
@@ -207,9 +207,11 @@ def _done(info: Info, done: Done, *, dry_run: bool) -> Changed:
 
 def _author(context: Context, by: str | None, why: str | None) -> Author:
     """Say who makes an edit, now; raises InputError."""
-    if why is not None and not (why.strip() and why.isprintable() and len(why) <= MAX_WHY):
-        raise InputError(f"why {why[:80]!r}: write a line of at most {MAX_WHY:,} characters")
-    return Author(_signed("unknown" if by is None else by), context.now, why)
+    try:
+        said = None if why is None else why_of(why)
+    except ValueError as problem:
+        raise InputError(f"why {str(why)[:80]!r}: {problem}") from None
+    return Author("unknown" if by is None else _signed(by), context.now, said)
 
 
 def _signed(by: str) -> str:

@@ -17,6 +17,7 @@ from analyzer.changes.kinds.change import written
 from analyzer.impact.grade import Outcome
 from analyzer.model import amount
 from api.context import Context, Info
+from api.impact import InPeriod
 from api.limits import VIEW_SEARCH
 from api.loading import End
 from api.stored import key_of
@@ -26,23 +27,6 @@ PART = 0.7
 """What part of an operation's time the search may take, so that its answer can be told."""
 
 strawberry.enum(Way, description="A way out for a team that promised more than it can do.")
-
-
-class InPeriod(BaseModel):
-    """Something about a team in a period."""
-
-    team_key: strawberry.Private[str]
-    period_key: strawberry.Private[str]
-
-    @graphql.field(description="The team.")
-    def team(self, info: Info) -> Team:
-        """Give the end of the link."""
-        return info.context.loaded.node(TEAM, self.team_key)
-
-    @graphql.field(description="The period.")
-    def period(self, info: Info) -> Period:
-        """Give the end of the link."""
-        return info.context.loaded.node(PERIOD, self.period_key)
 
 
 @graphql.type(description="A team that promised more than it can do in a period.")

@@ -73,8 +73,13 @@ def read_revisions(tx: Transaction, last: int, before: int | None = None) -> tup
 
 def net(tx: Transaction, since: int, until: int | None = None) -> Difference:
     """Give what all edits after one revision up to another, or the newest, come to; raises NotFound."""
+    return put_together(read_between(tx, since, until))
+
+
+def put_together(edits: Iterable[Revision]) -> Difference:
+    """Give what edits come to, each of which begins where the one before it ends."""
     together = Difference()
-    for one in read_between(tx, since, until):
+    for one in edits:
         together.add(one.difference)
     return together
 

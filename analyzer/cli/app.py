@@ -14,7 +14,6 @@ from analyzer.cli.common import (
     FAILED,
     FOUND,
     INTERRUPTED,
-    LONGEST_WHY,
     AsOf,
     By,
     Choices,
@@ -127,6 +126,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present, progress
     from analyzer.exchange.example import EXAMPLE
     from analyzer.exchange.importing import WHOLE, import_plan
+    from analyzer.model import MAX_WHY
     from analyzer.rules.stored import bring_up_to_date, kept_at_all
 
     if bool(files) == example:
@@ -137,7 +137,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
     told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
     rules, today = rule_set(None, choices).shipped, day_of(None, "")
     author = author_of(
-        by, why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:LONGEST_WHY]
+        by, why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:MAX_WHY]
     )
     with opened_map() as (store, _), progress.bar() as show:
         with if_interrupted(told):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from analyzer.settings import Settings
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-LONGEST_WHY = 2_000
 STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 
@@ -285,10 +284,13 @@ def asked_rules(folder: Path | None, choices: Path | None, only: list[str] | Non
 def author_of(by: str | None, why: str | None) -> "Author":
     """Say who makes an edit, now."""
     from analyzer.changes.revisions import Author
+    from analyzer.model import why_of
 
-    if why is not None and not (why.strip() and why.isprintable() and len(why) <= LONGEST_WHY):
-        fail(f"--why {why[:80]!a}: write a line of at most {LONGEST_WHY:,} characters")
-    return Author(name_of(by), datetime.now(UTC), why)
+    try:
+        said = None if why is None else why_of(why)
+    except ValueError as problem:
+        fail(f"--why {str(why)[:80]!a}: {problem}")
+    return Author(name_of(by), datetime.now(UTC), said)
 
 
 def day_of(text: str | None, option: str) -> date:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from analyzer.changes.difference import Difference
-from analyzer.changes.revisions import Revision, read_between, span
+from analyzer.changes.revisions import Revision, put_together, read_between, span
 from analyzer.errors import InputError, NotFound
 from analyzer.graph.store import Transaction
 from analyzer.history.cadence import last_event
@@ -67,7 +67,5 @@ def changed_since(tx: Transaction, since: int, until: int | None, called: str) -
     if newest < since:
         raise InputError(f"{called}: the second moment is before the first; write them the other way round")
     edits = read_between(tx, since, newest)
-    difference = Difference()
-    for one in edits:
-        difference.add(one.difference)
+    difference = put_together(edits)
     return Since(since, newest, called, edits, difference, tuple(told(difference)))

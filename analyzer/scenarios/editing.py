@@ -14,7 +14,7 @@ from analyzer.changes.revisions import Author
 from analyzer.errors import BadModel, InputError, NotFound, Stale
 from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
-from analyzer.model import key_of
+from analyzer.model import MAX_WHY, key_of
 from analyzer.rules.records import read_revision
 from analyzer.rules.renamings import moves, read_renamings
 from analyzer.rules.rule import Rule
@@ -23,8 +23,6 @@ from analyzer.scenarios.kept import keep, read_above, read_named, remove
 from analyzer.scenarios.opening import open_below, opened, refuse_adopted
 from analyzer.scenarios.resting import read_base
 from analyzer.scenarios.scenario import Adoption, Base, Scenario
-
-MAX_WHY = 2_000
 
 
 @dataclass(frozen=True)
