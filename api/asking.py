@@ -143,10 +143,17 @@ class Asking(BaseModel):
         """Ask all rules, and reckon."""
         return fetched(info, score_of(info.context))
 
-    @graphql.field(description="What breaks if these changes are made; nothing is kept of them.")
-    def impact(self, info: Info, changes: list[Change]) -> Impact:  # type: ignore[valid-type]
+    @graphql.field(
+        description="What breaks if these changes are made, and why goals are hit or are not; nothing is kept."
+    )
+    def impact(
+        self,
+        info: Info,
+        changes: list[Change],  # type: ignore[valid-type]
+        why: list[str] | None = None,
+    ) -> Impact:
         """Rehearse."""
-        return fetched(info, impact_of(info.context, changes))
+        return fetched(info, impact_of(info.context, changes, why or ()))
 
     @graphql.field(
         description="How likely each corporate goal is met, and which assumption is most worth testing next."

@@ -10,12 +10,12 @@ from typing import TypeAlias, TypeVar
 
 import strawberry
 
-from analyzer.errors import StoreTimeout, UnknownRule
+from analyzer.errors import StoreError, StoreTimeout, UnknownRule
 from analyzer.graph.store import Store, Transaction
 from analyzer.rules.acceptance import Acceptance, read_acceptances
 from analyzer.rules.audit import Audit, audit_all
 from analyzer.rules.life import Seen, read_past, seen
-from analyzer.rules.records import read_records
+from analyzer.rules.records import read_records, read_revision
 from analyzer.rules.ruleset import RuleSet
 from analyzer.rules.stored import fresh
 from api.findings.source import Asked, Audited, Joined, Source, Stored
@@ -24,6 +24,10 @@ from api.limits import MAX_VIEWS, VIEW_SECONDS, TooMuch
 from api.loading import LONG, Loaded
 
 T = TypeVar("T")
+
+
+class ViewMoved(Exception):
+    """What was answered of the past may hold something of edits that were made meanwhile: it is to be asked anew."""
 
 
 @dataclass
@@ -46,6 +50,10 @@ class Context:
     """What the map of this context is called, if it is not the live one."""
     stored: bool = True
     """Whether the findings that are stored are of this map."""
+    alone: bool = False
+    """Whether editors wait while the map is looked at as it was."""
+    head: int | None = None
+    """The newest revision when the view of this context went back, if it did."""
     inside: "Context | None" = None
     """The view that a root field is answered in meanwhile."""
     opened: int = 0
@@ -69,10 +77,16 @@ class Context:
         if not self.stored:
             ids = [rule.id for rule in self.rules.shipped]
             return self._with_own(Asked(self.tx, self.rules.shipped, self.today, lambda: self.audit(ids).findings))
-        if len(fresh(self.tx, self.rules.shipped, self.today)) < len(self.rules.shipped):
-            self.wake()
+        if not self.are_fresh():
             return Audited(self.audit().findings)
         return self._with_own(Stored(self.tx, self.rules.shipped))
+
+    def are_fresh(self) -> bool:
+        """Tell whether the findings that are stored are what rules find now, and see to it if they are not."""
+        if len(fresh(self.tx, self.rules.shipped, self.today)) == len(self.rules.shipped):
+            return True
+        self.wake()
+        return False
 
     def _with_own(self, shipped: Source) -> Source:
         if not self.rules.own:
@@ -93,14 +107,16 @@ class Context:
         past = read_past(self.tx, last[0].number)
         return seen(past, self.findings.fingerprints() if past.renamings else frozenset())
 
-    def enter(self, view: ViewName, tx: Transaction, day: date | None, *, stored: bool) -> "Context":
+    def enter(
+        self, view: ViewName, tx: Transaction, day: date | None, *, stored: bool, head: int | None = None
+    ) -> "Context":
         """Answer the root field that is being answered in a view, whose transaction `leave` closes.
 
         Rules of one's own are not asked there: one that fails would spoil the transaction for all that comes after it.
         """
         rules = self.rules.only(rule.id for rule in self.rules.shipped)
         self.inside = Context(
-            tx, self.store, rules, self.now, self.deadline, self.wake, day=day, view=view, stored=stored
+            tx, self.store, rules, self.now, self.deadline, self.wake, day=day, view=view, stored=stored, head=head
         )
         self.inside.loaded.id_weight = len(opaque(view)) // LONG
         return self.inside
@@ -116,6 +132,18 @@ class Context:
         """Ask rules from now on, since what is stored of findings went with what was rehearsed here."""
         self.stored = False
         vars(self).pop("findings", None)
+
+    def check_unmoved(self) -> None:
+        """Raise ViewMoved when the map was edited while a root field looked at how it had been."""
+        view = self.inside
+        if view is None or view.head is None or self.alone:
+            return
+        try:
+            newest = read_revision(view.tx)
+        except StoreError:  # what ended the transaction is an error of the field already, which may be worth a retry
+            return
+        if newest != view.head:
+            raise ViewMoved
 
     def leave(self) -> None:
         """Be done with a root field: nothing is left of the view that it was answered in."""
@@ -156,6 +184,10 @@ class Context:
         if left <= 0:
             raise StoreTimeout("The time limit of the operation ran out")
         return left
+
+    def keep_time(self, what: str, done: int, total: int) -> None:  # noqa: ARG002 - as progress is told
+        """Stop what tells how far it is when no time is left; raises StoreTimeout."""
+        self.seconds_left()
 
     def _ask(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Ask in this transaction what may take as long as it likes, in one of its own what may not.

@@ -1,13 +1,14 @@
 """An operation from its text to its answer: checked, then run in one transaction."""
 
 import logging
+import os
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 import orjson
@@ -31,16 +32,17 @@ from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.pydantic.error import InputValidationError
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from analyzer.errors import AlignmentError, BadModel, InputError, StoreConflict, StoreError, StoreUnavailable
+from analyzer.errors import AlignmentError, BadModel, InputError, StoreError, StoreUnavailable
 from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store, Transaction
 from analyzer.rules.ruleset import RuleSet
 from api.again import answer_kept, keep_answer
-from api.context import Context
-from api.limits import SECONDS, check_document, check_impacts
+from api.context import Context, ViewMoved
+from api.limits import SECONDS, check_document, check_labours, rehearses
 from api.request import Operation, errors_body
 from api.schema import SCHEMA
 from api.stored import BadData
+from api.turnstile import Turnstile
 
 log = logging.getLogger("alignment.api")
 
@@ -48,6 +50,9 @@ GRAPHQL = SCHEMA._schema  # noqa: SLF001 - graphql-core's own schema, so that ch
 RULES = (*specified_rules, OneOfInputValidationRule)
 SHORT = 8_000
 """Documents of up to so many characters are kept once checked."""
+
+AT_ONCE = max(2, (os.cpu_count() or 1) - 1)
+"""Operations that try something out."""
 
 SENTENCES = {
     "store_unavailable": "Neo4j does not answer or refused us; try again later.",
@@ -76,8 +81,11 @@ class Executor:
     seconds: float = field(default=SECONDS)
     wake: Callable[[], None] = lambda: None
     """Called when the findings that are stored are not those of now."""
-    _turn: Lock = field(default_factory=Lock)
+    _turn: Turnstile = field(default_factory=lambda: Turnstile(1))
     """Edits come one after the other: many wait here, in Neo4j they would run out of time and of tries."""
+
+    _tried: Turnstile = field(default_factory=lambda: Turnstile(AT_ONCE))
+    """So many try something out at once: more would not be answered sooner, and editors would wait for all of them."""
 
     def run(self, operation: Operation) -> Answer:
         """Answer an operation; whatever goes wrong is an answer too."""
@@ -98,20 +106,32 @@ class Executor:
         if _is_about_schema(document):
             return _answer(_execute(document, operation, None))
 
-        def begun(tx: Transaction) -> Context:
-            return Context(tx, self.store, self.rules, self.now(), time.monotonic() + self.seconds, self.wake)
+        def begun(tx: Transaction, *, alone: bool = False) -> Context:
+            deadline = time.monotonic() + self.seconds
+            return Context(tx, self.store, self.rules, self.now(), deadline, self.wake, alone=alone)
+
+        def asked(*, alone: bool) -> ExecutionResult:
+            def ask(tx: Transaction) -> ExecutionResult:
+                return _execute(document, operation, begun(tx, alone=alone))
+
+            return self.store.read(ask, seconds=self.seconds)
 
         if not _is_mutation(document, operation):
-            return _answer(self.store.read(lambda tx: _execute(document, operation, begun(tx)), seconds=self.seconds))
+            few = self._tried.passed(self.seconds, "Other questions took too long; try again.")
+            with few if rehearses(document) else nullcontext():
+                try:
+                    return _answer(asked(alone=False))
+                except ViewMoved:
+                    return _answer(asked(alone=True))
         prepare(self.store)
-        if not self._turn.acquire(timeout=self.seconds):
-            raise StoreConflict("Other edits took too long; try again.")
         try:
-            answer = self.store.write(lambda tx: _changed(document, operation, begun(tx)), seconds=self.seconds)
+            answer = self.store.write(
+                lambda tx: _changed(document, operation, begun(tx)),
+                seconds=self.seconds,
+                each=lambda: self._turn.passed(self.seconds, "Other edits took too long; try again."),
+            )
         except _Undone as why:
             return _answer(why.result)
-        finally:
-            self._turn.release()
         self.wake()
         return answer
 
@@ -152,7 +172,7 @@ def checked(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     if errors:
         return None, tuple(errors)
     try:
-        check_impacts(document)
+        check_labours(document)
     except GraphQLError as why:
         return None, (why,)
     return document, ()
@@ -182,7 +202,9 @@ class InViews(GraphQLExecutor[Context]):
         if path.prev is not None:
             return super().execute_field(parent_type, source, details, path, position)
         try:
-            return super().execute_field(parent_type, source, details, path, position)
+            answer = super().execute_field(parent_type, source, details, path, position)
+            self.context_value.check_unmoved()
+            return answer
         finally:
             self.context_value.leave()
 

@@ -9,9 +9,10 @@ from analyzer.errors import InputError
 from analyzer.history import since as comparing
 from analyzer.history.cadence import read_events
 from analyzer.history.churn import churn
+from analyzer.history.kinds import CadenceKind
 from api.context import Info
 from api.limits import MAX_PAGE
-from api.past import CadenceEvent, Churn, Reprioritised, Revision, Since, event_of, revision_of
+from api.past import CadenceEvent, Churn, Reprioritised, Revision, Since, event_of, revisions_of
 from api.steps import all_fetched
 from api.stored import key_of
 
@@ -28,14 +29,15 @@ class Looking(BaseModel):
         """Read them; of one goal under all keys that it had."""
         _check_page(last)
         tx = info.context.tx
-        if goal is None:
-            return [revision_of(one) for one in read_revisions(tx, last, before)]
-        key = key_of(goal)
-        return [] if key is None else [revision_of(one) for one in history(tx, "Goal", key, last, before)]
+        key = None if goal is None else key_of(goal)
+        if goal is not None and key is None:
+            return []
+        found = read_revisions(tx, last, before) if key is None else history(tx, "Goal", key, last, before)
+        return revisions_of(info.context, found)
 
     @graphql.field(
-        description="What changed since a day, a revision or a cadence event, else since the last such event, "
-        "or during a year or a quarter such as 2026-Q3."
+        description="What changed since a day, a revision or a cadence event, else since the last such event, of any "
+        "kind or of one, or during a year or a quarter such as 2026-Q3."
     )
     def changed(
         self,
@@ -43,6 +45,7 @@ class Looking(BaseModel):
         since: strawberry.ID | None = None,
         until: strawberry.ID | None = None,
         during: str | None = None,
+        kind: CadenceKind | None = None,
     ) -> Since:
         """Compare."""
         tx, today = info.context.tx, info.context.today
@@ -50,13 +53,15 @@ class Looking(BaseModel):
             raise InputError("during is a span of its own; leave out since and until")
         if since is None and until is not None:
             raise InputError("until needs since")
+        if kind is not None and (since is not None or during is not None):
+            raise InputError("kind is of the last event; leave out since and during")
         if during is not None:
             found = comparing.during_days(tx, during)
         elif since is None:
-            found = comparing.since_last(tx)
+            found = comparing.since_last(tx, kind)
         else:
             found = comparing.between(tx, since, until, today)
-        edits = [revision_of(one) for one in reversed(found.edits[-MAX_PAGE:])]
+        edits = revisions_of(info.context, reversed(found.edits[-MAX_PAGE:]))
         return Since(since=found.since, until=found.until, told=list(found.sentences), edits=edits)
 
     @graphql.field(description="Named events of planning, the last first.")

@@ -8,16 +8,22 @@ import strawberry
 import strawberry.pydantic as graphql
 from pydantic import BaseModel, Field
 
-from analyzer.changes.writing import apply
+from analyzer.changes.difference import Difference
+from analyzer.changes.making import make
+from analyzer.changes.writing import apply, raised, read_versions, set_versions
+from analyzer.graph.contents import Kind
+from analyzer.history.views import ROWS
 from analyzer.impact.grade import Outcome
 from analyzer.impact.rehearsal import Fit as FoundFit
 from analyzer.impact.rehearsal import rehearse, what_breaks
-from analyzer.impact.sentences import explain
+from analyzer.impact.sentences import explain, why_not
 from analyzer.rules.audit import Compared
 from api.changes import changes_of
 from api.context import Context, Info
 from api.findings.types import Finding, finding_of
+from api.limits import MAX_PAGE, TooMuch
 from api.loading import End
+from api.stored import key_of
 from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
 
 strawberry.enum(Outcome, description="What a change does to a goal that it reaches, the worst first.")
@@ -92,6 +98,19 @@ class FindingChanges(BaseModel):
     resolved: list[Finding] = Field(description="Would no longer be found.")
 
 
+@graphql.type(description="Why a goal is affected, or is not.")
+class Why(BaseModel):
+    """The goal and the reason."""
+
+    sentence: str = Field(description="A sentence for people.")
+    key: strawberry.Private[str]
+
+    @graphql.field(description="The goal.")
+    def goal(self, info: Info) -> Goal:
+        """Give the end of the link."""
+        return info.context.loaded.node(GOAL, self.key)
+
+
 @graphql.type(description="What changes would do to the map; nothing is kept of them.")
 class Impact(BaseModel):
     """Who is hit and how, what gets free, who loses the way to the top, and what rules would say."""
@@ -101,6 +120,7 @@ class Impact(BaseModel):
     squeezed: list[Fit] = Field(description="What no longer fits, where others go first or there is less capacity.")
     fitting: list[Fit] = Field(description="What fits whole then and did not before.")
     findings: FindingChanges
+    why: list[Why] = Field(description="Of the goals that were asked about.")
     stranded_keys: strawberry.Private[list[str]]
 
     @graphql.field(description="Goals that lose every chain to a live corporate goal.")
@@ -109,14 +129,24 @@ class Impact(BaseModel):
         return [info.context.loaded.node(GOAL, key) for key in self.stranded_keys]
 
 
-def impact_of(context: Context, changes: Iterable[Any]) -> Impact:
-    """Try the changes and say what they do; raises NotFound for unknown goals, BadModel for contradictions."""
+def impact_of(context: Context, changes: Iterable[Any], named: Iterable[str]) -> Impact:
+    """Try the changes and say what they do; raises NotFound for unknown goals, BadModel for contradictions.
+
+    Of goals that are named it is said why they are affected or are not.
+    """
     rules, asked, today = context.rules.shipped, changes_of(changes), context.today
+    why = list(dict.fromkeys(key_of(key) or key for key in named))
+    if len(why) > MAX_PAGE:
+        raise TooMuch(f"why names {len(why):,} goals; ask about at most {MAX_PAGE:,}")
     if context.view is None:
-        found = what_breaks(context.store.rehearse, rules, asked, today=today, seconds=context.seconds_left())
+        found = what_breaks(
+            context.store.rehearse, rules, asked, today=today, named=why, seconds=context.seconds_left(), most=ROWS
+        )
     else:
-        found = rehearse(context.tx, rules, asked, today=today, stored=context.stored)
+        versions = _versions(context, make(context.tx, asked, today))
+        found = rehearse(context.tx, rules, asked, today=today, named=why, stored=context.stored, most=ROWS)
         apply(context.tx, found.difference.inverse())  # what is answered after this sees the view again
+        set_versions(context.tx, versions)
         context.ask_anew()
     return Impact(
         affected=[
@@ -134,7 +164,17 @@ def impact_of(context: Context, changes: Iterable[Any]) -> Impact:
         fitting=[_fit(one) for one in found.fitting],
         freed=[Freed(effort=one.effort, team_key=one.team, period_key=one.period) for one in found.freed],
         findings=finding_changes(found.findings),
+        why=[Why(sentence=why_not(found, key), key=key) for key in why],
         stranded_keys=list(found.stranded),
+    )
+
+
+def _versions(context: Context, difference: Difference) -> dict[Kind, dict[str, int]]:
+    """Read versions that writing a difference and taking it back would raise."""
+    back = difference.inverse()
+    anew = back.in_place().created
+    return read_versions(
+        context.tx, {kind: {*ups, *(str(key) for (key,) in anew.get(kind, {}))} for kind, ups in raised(back).items()}
     )
 
 
@@ -164,5 +204,6 @@ IMPACT_STEPS = {
     ("Fit", "goal"): End(lambda one: [(GOAL, one.goal_key)]),
     ("Fit", "team"): End(lambda one: [(TEAM, one.team_key)]),
     ("Fit", "period"): End(lambda one: [(PERIOD, one.period_key)]),
+    ("Why", "goal"): End(lambda one: [(GOAL, one.key)]),
     ("Impact", "stranded"): End(lambda one: [(GOAL, key) for key in one.stranded_keys]),
 }

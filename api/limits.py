@@ -1,5 +1,7 @@
 """How much one request may ask for; each limit is far above what the Goal Map needs."""
 
+from collections.abc import Collection, Iterator
+
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -35,9 +37,12 @@ MAX_VALUES = 500_000
 """Values in an answer; a page of 1,000 goals with three lists of links is some 30,000."""
 
 MAX_PAGE = 1_000
-MAX_IMPACTS = 5
-"""Fields `impact` and `outlook` of an operation: each works for long after Neo4j is done."""
-LABOURS = frozenset({"impact", "outlook"})
+LABOURS = ("impact", "outlook", "remedies", "compareScenarios")
+"""Fields that work for long, most of it after Neo4j is done."""
+MAX_LABOURS = 5
+"""Of these, in an operation."""
+REHEARSALS = ("impact", "view")
+"""Fields that try changes out in Neo4j."""
 
 MAX_VIEWS = 10
 """Views that an operation may open, by `view` or by ids: each takes a transaction of its own."""
@@ -86,8 +91,25 @@ def check_document(query: str) -> None:
             raise GraphQLError(f"The query has more than {MAX_ALIASES} aliases; split it.")
 
 
-def check_impacts(document: DocumentNode) -> None:
+def check_labours(document: DocumentNode) -> None:
     """Raise GraphQLError for an operation with too many of these fields; expects a document that is valid."""
+    for operation, count in _counts(document, LABOURS):
+        if count > MAX_LABOURS:
+            raise GraphQLError(
+                f"The operation has more than {MAX_LABOURS} fields {', '.join(LABOURS[:-1])} or {LABOURS[-1]}; "
+                "try changes together, or send several.",
+                operation,
+                extensions={"code": TooMuch.code},
+            )
+
+
+def rehearses(document: DocumentNode) -> bool:
+    """Tell whether a document, which is valid, asks for what is tried out in Neo4j."""
+    return any(count for _, count in _counts(document, REHEARSALS))
+
+
+def _counts(document: DocumentNode, names: Collection[str]) -> Iterator[tuple[OperationDefinitionNode, int]]:
+    """Count fields of these names in each operation, fragments written out."""
     fragments = {
         one.name.value: one.selection_set for one in document.definitions if isinstance(one, FragmentDefinitionNode)
     }
@@ -97,7 +119,9 @@ def check_impacts(document: DocumentNode) -> None:
         found = 0
         for selection in selected.selections:
             if isinstance(selection, FieldNode):
-                found += selection.name.value in LABOURS
+                found += selection.name.value in names
+                if selection.selection_set:
+                    found += count(selection.selection_set)
             elif isinstance(selection, InlineFragmentNode):
                 found += count(selection.selection_set)
             elif isinstance(selection, FragmentSpreadNode):
@@ -108,10 +132,5 @@ def check_impacts(document: DocumentNode) -> None:
         return found
 
     for operation in document.definitions:
-        if isinstance(operation, OperationDefinitionNode) and count(operation.selection_set) > MAX_IMPACTS:
-            raise GraphQLError(
-                f"The operation has more than {MAX_IMPACTS} fields impact or outlook; "
-                "try changes together, or send several.",
-                operation,
-                extensions={"code": TooMuch.code},
-            )
+        if isinstance(operation, OperationDefinitionNode):
+            yield operation, count(operation.selection_set)

@@ -124,7 +124,8 @@ class Loaded:
             there[row[0]].append(edge.read(row) if edge.read else row[1])
 
     def forget(self) -> None:
-        """Follow edges anew from now on, since something was changed."""
+        """Fetch all anew from now on, since something was changed."""
+        self._nodes.clear()
         self._edges.clear()
 
     def many(self, edge: Edge[T], key: str) -> list[T]:

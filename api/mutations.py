@@ -16,6 +16,7 @@ from analyzer.history.undoing import undo
 from analyzer.model import signature_of, why_of
 from analyzer.rules.acceptance import accept, withdraw
 from analyzer.rules.records import read_revision, record
+from analyzer.scenarios.editing import check_revision, open_again
 from api.changed import Changed, changed_of
 from api.changes import Change, changes_of
 from api.context import Context, Info
@@ -63,6 +64,7 @@ class Mutation(BaseModel):
         """Take it back."""
         context = info.context
         done = undo(context.tx, revision, context.rules.shipped, context.today, _author(context, by, why))
+        open_again(context.tx, revision)
         return _done(info, done, dry_run=dry_run)
 
     @graphql.field(description="Mark an event of planning on the time line: the map as it is, or as it was on a day.")
@@ -133,7 +135,8 @@ class Mutation(BaseModel):
     @graphql.field(
         description="Keep changes under a name, beside the map; written gives them as documents list them, and as "
         "remedies and revisions answer them. One that is there is written anew when its version is "
-        "given, or has these changes put behind its own by append; what is left out stays as it was."
+        "given, or has these changes put behind its own by append; what is left out stays as it was. With the "
+        "revision of the map that was looked at, only if nobody edited it since."
     )
     def save_scenario(  # noqa: PLR0913 - arguments of GraphQL
         self,
@@ -146,25 +149,31 @@ class Mutation(BaseModel):
         why: str | None = None,
         append: bool = False,  # noqa: FBT001, FBT002
         version: int | None = None,
+        revision: int | None = None,
         dry_run: bool = False,  # noqa: FBT001, FBT002
     ) -> Scenario:
         """Save it."""
         info.context.rehearsed |= dry_run
+        check_revision(info.context.tx, revision)
         saying = saying_of(changes, written, on, why)
         return fetched(info, saved(info.context, key, saying, _signed(by), append=append, version=version))
 
-    @graphql.field(description="Let a scenario rest on the map as it is, once somebody has looked at its conflicts.")
-    def refresh_scenario(
+    @graphql.field(
+        description="Let a scenario rest on the map as it is, once somebody has looked at its conflicts; with the "
+        "revision of the map that was looked at, only if nobody edited it since."
+    )
+    def refresh_scenario(  # noqa: PLR0913 - one parameter an argument
         self,
         info: Info,
         key: str,
         by: str,
         version: int | None = None,
+        revision: int | None = None,
         dry_run: bool = False,  # noqa: FBT001, FBT002
     ) -> Scenario:
         """Refresh it."""
         info.context.rehearsed |= dry_run
-        return fetched(info, refreshed(info.context, key, _signed(by), version))
+        return fetched(info, refreshed(info.context, key, _signed(by), version, revision))
 
     @graphql.field(description="Make the changes of a scenario and of those that it stands on; it is kept as decided.")
     def adopt_scenario(

@@ -89,8 +89,7 @@ def outlook_of(
     """Look ahead in this transaction; raises BadModel for what can't be asked."""
     asked = Asked(DRAWS if draws is None else draws, seed or 0, TOP if top is None else top, beliefs or Beliefs())
     asked.check(MOST_DRAWS)
-    context.seconds_left()
-    found = look_ahead(lambda work, **_: work(context.tx), asked)
+    found = look_ahead(lambda work, **_: work(context.tx), asked, context.keep_time)
     return Outlook(
         draws=found.asked.draws,
         seed=found.asked.seed,

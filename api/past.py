@@ -1,5 +1,6 @@
 """The history of the map in GraphQL."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,12 @@ from analyzer.changes.revisions import Revision as Kept
 from analyzer.history.cadence import CadenceEvent as Event
 from analyzer.history.kinds import CadenceKind
 from analyzer.history.telling import told
-from api.context import Info
+from api.context import Context, Info
 from api.loading import End
 from api.types import GOAL, PERIOD, Goal, Period
+
+A_VALUE = 20
+"""Characters of changes that count as one value of an answer."""
 
 strawberry.enum(CadenceKind, description="What a cadence event is for.")
 
@@ -81,10 +85,17 @@ class Churn(BaseModel):
         return info.context.loaded.node(PERIOD, self.key)
 
 
-def revision_of(one: Kept) -> Revision:
-    """Say it in GraphQL."""
-    changes: Any = list(one.changes)
-    return Revision(seq=one.seq, at=one.at, by=one.by, why=one.why, changes=changes, told=told(one.difference))
+def revisions_of(context: Context, edits: Iterable[Kept]) -> list[Revision]:
+    """Say edits in GraphQL; raises TooMuch for changes longer than an answer may be."""
+    said = []
+    for one in edits:
+        context.seconds_left()
+        changes: Any = list(one.changes)
+        context.loaded.count(len(str(changes)) // A_VALUE)
+        said.append(
+            Revision(seq=one.seq, at=one.at, by=one.by, why=one.why, changes=changes, told=told(one.difference))
+        )
+    return said
 
 
 def event_of(one: Event) -> CadenceEvent:

@@ -123,6 +123,7 @@ class Remedies(BaseModel):
 
     over_committed: list[OverCommitted] = Field(description="Who, in order of time.")
     ways: list[Remedy] = Field(description="None when nobody is.")
+    revision: int = Field(description="Of the map that was looked at; saveScenario takes it, so that it is still that.")
 
 
 def remedies_of(
@@ -136,6 +137,7 @@ def remedies_of(
         teams=_keys(teams),
         periods=_keys(periods),
         seconds=min(SECONDS if seconds is None else seconds, most),
+        progress=context.keep_time,
     )
     return Remedies(
         over_committed=[
@@ -145,6 +147,7 @@ def remedies_of(
             for one in found.over
         ],
         ways=[_remedy(one) for one in found.ways],
+        revision=found.situation.revision,
     )
 
 

@@ -11,9 +11,10 @@ from pydantic import BaseModel, Field
 from strawberry.scalars import JSON
 
 from analyzer.changes.kinds.change import written
-from analyzer.errors import InputError, NotFound
+from analyzer.errors import InputError
 from analyzer.exchange import changing
 from analyzer.graph.store import Transaction
+from analyzer.history.views import ROWS
 from analyzer.impact.grade import Outcome
 from analyzer.rules.rule import Severity
 from analyzer.scenarios import comparing, scenario
@@ -21,7 +22,7 @@ from analyzer.scenarios.conflicts import Conflict as FoundConflict
 from analyzer.scenarios.conflicts import read_conflicts
 from analyzer.scenarios.editing import Adopted as MadeAdopted
 from analyzer.scenarios.editing import Decision, Saying, adopt, delete, refresh, save
-from analyzer.scenarios.kept import read_all, read_named
+from analyzer.scenarios.kept import find_named, read_all
 from api.changed import Changed, changed_of
 from api.changes import changes_of
 from api.context import Context, Info
@@ -177,10 +178,8 @@ class AdoptedScenario(BaseModel):
 def found_scenario(context: Context, key: str) -> Scenario | None:
     """Find a scenario by its name."""
     name = key_of(key)
-    try:
-        return None if name is None else scenario_of(read_named(context.tx, [name])[name])
-    except NotFound:
-        return None
+    found = None if name is None else find_named(context.tx, [name]).get(name)
+    return None if found is None else scenario_of(found)
 
 
 def all_scenarios(context: Context) -> list[Scenario]:
@@ -201,9 +200,10 @@ def saying_of(changes: list[Any] | None, written: object, on: list[str] | None, 
     return Saying(said, None, None if on is None else [key_of(one) or one for one in on], why)
 
 
-def refreshed(context: Context, key: str, by: str, version: int | None) -> Scenario:
+def refreshed(context: Context, key: str, by: str, version: int | None, revision: int | None) -> Scenario:
     """Let a scenario rest on the map as it is."""
-    return _done(context, refresh(context.tx, key_of(key) or key, _decision(context, by), version=version))
+    name, decision = key_of(key) or key, _decision(context, by)
+    return _done(context, refresh(context.tx, name, decision, version=version, revision=revision)[0])
 
 
 def deleted(context: Context, key: str, version: int | None) -> Scenario:
@@ -225,6 +225,7 @@ def compared(context: Context, keys: Iterable[str]) -> ScenarioComparison:
     names = list(dict.fromkeys(key_of(key) or key for key in keys))
     if len(names) > MAX_COMPARED:
         raise InputError(f"{len(names):,} scenarios are named; compare at most {MAX_COMPARED} at once")
+    context.are_fresh()  # else all of the map is audited for its score, now and the next time
 
     def read(work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:  # noqa: ARG001 - as it is asked
         return work(context.tx)
@@ -232,7 +233,7 @@ def compared(context: Context, keys: Iterable[str]) -> ScenarioComparison:
     def rehearse(work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:  # noqa: ARG001
         return context.store.rehearse(work, seconds=context.seconds_left())
 
-    found = comparing.compare(read, rehearse, context.rules.shipped, names, today=context.today)
+    found = comparing.compare(read, rehearse, context.rules.shipped, names, today=context.today, most=ROWS)
     return ScenarioComparison(
         revision=found.revision,
         edited=found.edited,
@@ -311,10 +312,8 @@ def _done(context: Context, kept: scenario.Scenario) -> Scenario:
 
 
 def _conflicts(context: Context, keys: list[str]) -> list[list[Any]]:
-    try:
-        found = read_conflicts(context.tx, keys, context.today)
-    except NotFound:  # it was deleted by this operation
-        return []
+    there = find_named(context.tx, keys)  # this operation may have deleted some
+    found = read_conflicts(context.tx, [key for key in keys if key in there], context.today)
     return [[key, _conflict(one)] for key, (_, conflicts) in found.items() for one in conflicts]
 
 

@@ -28,16 +28,16 @@ def enter(context: Context, scenario: str | None, changes: Sequence[Change], as_
     if len(opaque(name)) > MAX_VIEW_NAME:
         raise TooMuch(f"{len(changes):,} changes are too many for the ids of a view; save and view a scenario")
     tx = context.aside()
-    day, stored = None, as_of is None
+    seq, day, head, stored = None, None, None, as_of is None
     if as_of is not None:
         seq, day = moment_of(tx, as_of, context.today)
-        go_back(tx, seq)
-    kept = opened(tx, _named(scenario)) if scenario is not None else None
+        head = go_back(tx, seq, alone=context.alone)
+    kept = opened(tx, _named(scenario), seq) if scenario is not None else None
     whole = [*(kept.changes if kept else ()), *changes]
     if whole:
         places = [*(kept.places if kept else ()), *(f"changes[{at}].{one.called}" for at, one in enumerate(changes))]
         stored = change(tx, whole, context.rules.shipped, day or context.today, places, stored=stored)
-    return context.enter(name, tx, day, stored=stored)
+    return context.enter(name, tx, day, stored=stored, head=head)
 
 
 def _named(scenario: str) -> str:

@@ -68,7 +68,7 @@ def test_every_kind_has_its_texts():
     assert there("reads/contents") == there("writes/create") == there("writes/delete") == names
     assert there("writes/change") == {kind.name for kind in KINDS if kind.record}
     nodes = {kind.name for kind in NODES}
-    assert there("writes/version") == there("reads/keys") == nodes
+    assert there("writes/version") == there("writes/version_set") == there("reads/keys") == nodes
     assert there("writes/lock") == nodes | {"schema"}
 
 

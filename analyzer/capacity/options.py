@@ -13,6 +13,7 @@ from analyzer.capacity.situation import Commitment, Over, Situation
 from analyzer.capacity.stakes import Stakes
 from analyzer.impact.filling import Pair
 from analyzer.model import MILLION, DependencyStatus
+from analyzer.progress import Progress, quiet
 
 
 class Way(StrEnum):
@@ -76,8 +77,9 @@ class Choices:
 class Desk:
     """Works out the options of each way, for the teams that are over-committed."""
 
-    def __init__(self, situation: Situation, over: Sequence[Over]) -> None:
+    def __init__(self, situation: Situation, over: Sequence[Over], progress: Progress = quiet) -> None:
         self._map = situation
+        self._progress = progress
         self._over = {one.pair for one in over}
         self._teams = {one.team for one in over}
 
@@ -183,9 +185,12 @@ class Desk:
 
     def _within_limits(self, found: Iterable[tuple[str, Sequence[Option] | str]]) -> Choices:
         """Leave out what a dependency rules out whatever else is done, and keep the limits that others may lift."""
-        offered = dict(found)
+        offered: dict[str, Sequence[Option] | str] = {}
+        for goal, some in found:
+            offered[goal] = some
+            self._progress("Weighing goals", len(offered), len(self._map.promised))
         obstacles = {goal: said for goal, said in offered.items() if isinstance(said, str)}
-        there = {goal: list(some) for goal, some in offered.items() if not isinstance(some, str)}
+        there = {goal: list(said) for goal, said in offered.items() if not isinstance(said, str)}
         limits = []
         for goal, some in there.items():
             if not any(one.days for one in some):

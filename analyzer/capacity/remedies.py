@@ -22,6 +22,7 @@ from analyzer.impact.facts import Changes
 from analyzer.impact.grade import Outcome, grade
 from analyzer.model import MILLION, amount
 from analyzer.progress import Progress, quiet
+from analyzer.rules.records import steady
 
 SECONDS = 30.0
 """How long one looks for the best answers, if nothing else is said."""
@@ -172,7 +173,7 @@ def find_remedies(  # noqa: PLR0913 - each is a part of the question
     if not seconds > 0:
         raise BadModel([f"seconds: {seconds:g} is no time to look for remedies; give more than 0"])
     begun = time.monotonic()
-    situation = ask(lambda tx: read_situation(tx, today))
+    situation = ask(steady(lambda tx: read_situation(tx, today)))
     left = max(seconds - (time.monotonic() - begun), seconds / 10)
     return remedies_of(situation, teams, periods, ways, seconds=left, progress=progress)
 
@@ -191,31 +192,32 @@ def remedies_of(  # noqa: PLR0913 - as above
     if not over:
         return Remedies((), (), situation)
     clock = Clock(seconds)
-    counsel = _Counsel(situation, over)
+    counsel = _Counsel(situation, over, progress)
     choices = {way: counsel.choices(way) for way in Way if way in ways}
     found: dict[Way, Remedy] = {}
     for place, way in enumerate(sorted(choices, key=lambda way: len(choices[way].options))):
         share = clock.share(clock.left() / (len(choices) - place))
-        found[way] = counsel.remedy(way, choices[way], share, progress)
+        found[way] = counsel.remedy(way, choices[way], share)
     return Remedies(over, tuple(found[way] for way in choices), situation)
 
 
 class _Counsel:
-    def __init__(self, situation: Situation, over: Sequence[Over]) -> None:
+    def __init__(self, situation: Situation, over: Sequence[Over], progress: Progress) -> None:
         self._map = situation
         self._over = over
-        self._desk = Desk(situation, over)
+        self._progress = progress
+        self._desk = Desk(situation, over, progress)
         self._teller = Teller(situation)
 
     def choices(self, way: Way) -> Choices:
         """Tell what may be done in a way."""
         return self._desk.choices(way)
 
-    def remedy(self, way: Way, choices: Choices, clock: Clock, progress: Progress) -> Remedy:
+    def remedy(self, way: Way, choices: Choices, clock: Clock) -> Remedy:
         """Work one way out."""
         if way is Way.MORE_CAPACITY:
             return self._more_capacity()
-        said = TITLES[way]
+        said, progress = TITLES[way], self._progress
         progress(said, 0, STEPS)
         problem = problem_of(self._map, self._over, choices)
         answer = best_answer(

@@ -1,11 +1,13 @@
 """Remedies in words: what is done, and why nothing more can be done."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import timedelta
 
 from analyzer.capacity.options import Choices, Option, Way
 from analyzer.capacity.situation import Commitment, Over, Situation, plain
 from analyzer.impact.filling import Pair
+from analyzer.model import DependencyStatus
 
 TITLES = {
     Way.OWN_ROADMAP: "Postpone one's own roadmap",
@@ -19,7 +21,7 @@ ABOUT = {
     Way.JOINT_CHOICE: "can be chosen from",
 }
 NAMED = 3
-"""So many obstacles are named."""
+"""So many obstacles, or goals, are named."""
 
 
 class Teller:
@@ -27,12 +29,21 @@ class Teller:
 
     def __init__(self, situation: Situation) -> None:
         self._map = situation
+        self._needing: dict[str, list[str]] = defaultdict(list)
+        """Live goals that depend on a goal."""
+        for need in sorted(situation.facts.dependencies, key=lambda one: one[:2]):
+            if need.status != DependencyStatus.DECLINED and situation.facts.goals[need.target].live:
+                self._needing[need.source].append(need.target)
 
     def moved(self, option: Option) -> str:
         """Say what happens to a goal."""
         goal = f"“{self._map.reading.titles[option.goal]}” ({option.goal})"
         if not option.steps:
-            return f"Give up {goal}: {', '.join(self._back(one) for one in option.before)}."
+            back = ", ".join(self._back(one) for one in option.before)
+            needing = self._needing.get(option.goal, ())
+            more = f" and {len(needing) - NAMED} more" if len(needing) > NAMED else ""
+            lost = f"; it is needed by {', '.join(needing[:NAMED])}{more}" if needing else ""
+            return f"Give up {goal}: {back}{lost}."
         due = self._map.facts.goals[option.goal].due
         assert due
         moves = ", ".join(

@@ -146,6 +146,7 @@ class Situation:
 
 def read_situation(tx: Transaction, today: date) -> Situation:
     """Read what is promised to live goals in periods that are not over today, and all that rests on these goals."""
+    revision = read_revision(tx)  # first: of what is edited meanwhile nobody believes that it was looked at
     reading = read_around(tx, None)
     goals = reading.facts.goals
     periods = {key: (day(starts), day(ends)) for key, starts, ends in tx.ask("reads/capacity/periods")}
@@ -170,7 +171,7 @@ def read_situation(tx: Transaction, today: date) -> Situation:
         teams=frozenset(tx.ask("reads/keys/team")),
         all_periods=frozenset(periods),
         effort_unit=tx.ask("reads/effort_unit"),
-        revision=read_revision(tx),
+        revision=revision,
     )
 
 

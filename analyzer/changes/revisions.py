@@ -1,5 +1,6 @@
 """The history of the map: each edit with who made it, when and why, what was said, and what leads back."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,6 +16,11 @@ from analyzer.graph.store import Transaction, native
 
 PAGE = 200
 """Edits that are read at once when those of a node are looked for."""
+
+
+GLANCES = 50
+GLANCE = 0.02
+"""Seconds between looks at an edit that is just being committed."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +61,32 @@ def keep(tx: Transaction, difference: Difference, author: Author, changes: Seque
 
 def read_between(tx: Transaction, since: int, until: int | None = None) -> tuple[Revision, ...]:
     """Read the edits after one revision up to another, or to the newest, oldest first; raises NotFound if one lacks."""
-    oldest, newest = span(tx)
-    for seq in (since,) if until is None else (since, until):
-        if not oldest <= seq <= newest:
-            raise NotFound(f"there is no revision {seq}: the history of this map goes from {oldest} to {newest}")
-    found = tuple(_revisions(tx.ask("reads/revisions/between", since=since, until=until)))
-    expected = range(since + 1, (newest if until is None else until) + 1)
-    if missing := sorted({*expected} - {one.seq for one in found}):
-        raise NotFound(f"the edit that made revision {missing[0]} was not kept: ask about later revisions")
-    return found
+    for _ in range(GLANCES):
+        oldest, newest = span(tx)
+        for seq in (since,) if until is None else (since, until):
+            if not oldest <= seq <= newest:
+                raise NotFound(f"there is no revision {seq}: the history of this map goes from {oldest} to {newest}")
+        found = tuple(_revisions(tx.ask("reads/revisions/between", since=since, until=until)))
+        expected = range(since + 1, (newest if until is None else until) + 1)
+        missing = sorted({*expected} - {one.seq for one in found})
+        if not missing:
+            return found
+        if missing != [newest]:
+            break
+        time.sleep(GLANCE)  # Neo4j shows a commit bit by bit: the number may be there before what made it
+    raise NotFound(f"the edit that made revision {missing[0]} was not kept: ask about later revisions")
 
 
 def read_revisions(tx: Transaction, last: int, before: int | None = None) -> tuple[Revision, ...]:
     """Read the last edits that were kept, or the last before a revision, newest first."""
     return tuple(_revisions(tx.ask("reads/revisions/list", names=None, last=last, before=before)))
+
+
+def kept_by(tx: Transaction, author: Author) -> int | None:
+    """Give the number of the newest edit if this author made it, once no other is being made; else None."""
+    tx.ask("writes/lock/schema")
+    last = read_revisions(tx, 1)
+    return last[0].seq if last and (last[0].by, last[0].at) == (author.by, author.at.astimezone(UTC)) else None
 
 
 def net(tx: Transaction, since: int, until: int | None = None) -> Difference:
@@ -86,7 +104,7 @@ def put_together(edits: Iterable[Revision]) -> Difference:
 
 def span(tx: Transaction) -> tuple[int, int]:
     """Give the oldest revision that the history can tell of, and the newest there is."""
-    first, newest = tx.ask("reads/revisions/first")
+    first, newest = tx.ask("reads/revisions/first") or (None, 0)  # of a database that is empty yet
     return (newest if first is None else first - 1), newest
 
 

@@ -1,6 +1,7 @@
 """How a difference is written: grouped by kind, a statement for thousands of rows."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from analyzer.changes.difference import STEPS, Difference
@@ -38,6 +39,29 @@ def apply(tx: Transaction, difference: Difference, progress: Progress = quiet) -
             tx.ask(f"writes/version/{kind.name}", keys=some)
     if difference.effort_unit:
         tx.ask("writes/effort_unit", unit=difference.effort_unit[1])
+
+
+def raised(difference: Difference) -> dict[Kind, Counter[str]]:
+    """Tell by how much writing it raises versions, by the keys that nodes have then."""
+    touched = difference.touched()
+    return {kind: Counter([*difference.renamed.get(kind, {}).values(), *touched[kind]]) for kind in NODES}
+
+
+def read_versions(tx: Transaction, keys: Mapping[Kind, Iterable[str]]) -> dict[Kind, dict[str, int]]:
+    """Read the versions of nodes; those that are not there are left out."""
+    return {
+        kind: dict(tx.ask_among(f"reads/versions/{kind.name}", among=sorted(some)))
+        for kind, some in keys.items()
+        if some
+    }
+
+
+def set_versions(tx: Transaction, versions: Mapping[Kind, Mapping[str, int]]) -> None:
+    """Give nodes the versions that they had, in a transaction that went back."""
+    for kind, some in versions.items():
+        if some:
+            rows = [{"key": key, "version": version} for key, version in sorted(some.items())]
+            tx.ask(f"writes/version_set/{kind.name}", rows=rows)
 
 
 def _rename(tx: Transaction, difference: Difference) -> None:

@@ -27,7 +27,6 @@ from analyzer.cli.common import (
     Shown,
     Today,
     Why,
-    agreed,
     asked_rules,
     author_of,
     complain,
@@ -47,7 +46,17 @@ from analyzer.cli.common import (
     write_nowhere,
     write_out,
 )
-from analyzer.cli.editing import ChangeFiles, Drops, OneChange, Postponements, change, rename, review, written_changes
+from analyzer.cli.editing import (
+    ChangeFiles,
+    Drops,
+    OneChange,
+    Postponements,
+    change,
+    rename,
+    reset,
+    review,
+    written_changes,
+)
 from analyzer.cli.history import cadence, churn, diff, history, undo
 from analyzer.cli.life import accept, audits, score
 from analyzer.cli.neo4j import neo4j
@@ -123,9 +132,11 @@ def import_(  # noqa: PLR0913 - one parameter an option
     shown: Shown = Format.TABLE,
 ) -> None:
     """Bring plan documents into the map, whole or not at all, and the findings that are kept there up to date."""
+    from analyzer.changes.revisions import kept_by
     from analyzer.cli import present, progress
     from analyzer.exchange.example import EXAMPLE
     from analyzer.exchange.importing import WHOLE, import_plan
+    from analyzer.graph.store import Store
     from analyzer.model import MAX_WHY
     from analyzer.rules.stored import bring_up_to_date, kept_at_all
 
@@ -140,12 +151,17 @@ def import_(  # noqa: PLR0913 - one parameter an option
         by, why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:MAX_WHY]
     )
     with opened_map() as (store, _), progress.bar() as show:
-        with if_interrupted(told):
+        try:
             done = import_plan(
                 store, sources, replace=replace, dry_run=dry_run, rules=rules, today=today, author=author, progress=show
             )
-        if not dry_run and store.read(kept_at_all):
-            with if_interrupted("the plan is imported; its findings are brought up to date when they are asked for"):
+        except KeyboardInterrupt:
+            with Store(store.address) as fresh:  # the connection that was interrupted is of no use any more
+                kept = fresh.rehearse(lambda tx: kept_by(tx, author))
+            undo = f"written all the same, as revision {kept}: `alignment undo {kept}` takes it back"
+            raise KeyboardInterrupt(f"interrupted: {undo if kept and not large else told}") from None
+        with if_interrupted("the plan is imported; its findings are brought up to date when they are asked for"):
+            if not dry_run and store.read(kept_at_all):
                 bring_up_to_date(store, rules, today, show)
     with printing():
         present.imported(done, dry_run=dry_run, shown=shown)
@@ -169,7 +185,7 @@ def export(
 
     with opened_map() as (store, _), progress.bar() as show:
         show("Reading", 0, 0)
-        document = document_of(store.read(read))
+        document = document_of((store.read if as_of is None else store.rehearse)(read))
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
     write_out(text, output)
 
@@ -298,33 +314,7 @@ def impact(  # noqa: PLR0913 - one parameter an option
 
 
 app.command()(outlook)
-
-
-@app.command()
-def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
-    """Delete everything in the map; asks first."""
-    from analyzer.cli import progress
-    from analyzer.graph.schema import clear
-
-    with opened_map() as (store, _):
-        goals, kept = store.read(lambda tx: (tx.ask("reads/count"), _decided(tx)))
-        if not yes and not agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals{kept}?"):
-            typer.echo("Nothing was deleted.")
-            raise typer.Exit(FAILED)
-        told = "stopped part-way; the same command again deletes the rest"
-        with if_interrupted(told), progress.spinner("Deleting"):
-            clear(store)
-    typer.echo(f"Deleted {goals:,} goals and everything about them.")
-
-
-def _decided(tx: "Transaction") -> str:
-    """Say what goes with a map that no document can bring back."""
-    from analyzer.rules.acceptance import read_acceptances
-    from analyzer.rules.records import read_records
-
-    audits, acceptances = len(read_records(tx)), len(read_acceptances(tx))
-    scenarios = f", scenarios {count:,}" if (count := tx.ask("reads/scenario/count")) else ""
-    return f", with all that was decided about it: audits kept {audits:,}, findings accepted {acceptances:,}{scenarios}"
+app.command()(reset)
 
 
 @app.command()

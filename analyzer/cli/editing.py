@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.common import (
+    FAILED,
     By,
     Choices,
     Format,
     Shown,
     Today,
     Why,
+    agreed,
     author_of,
     day_of,
     fail,
     file_named,
+    if_interrupted,
     keys_of,
     opened_map,
     printing,
@@ -24,6 +27,7 @@ from analyzer.cli.common import (
 
 if TYPE_CHECKING:
     from analyzer.exchange.changing import Written
+    from analyzer.graph.store import Transaction
 
 Drops = Annotated[list[str] | None, typer.Option("--drop", metavar="KEY", help="Drop this goal; may be repeated.")]
 Postponements = Annotated[
@@ -136,3 +140,33 @@ def _carry_out(name: str, fields: dict[str, str], place: str, choices: Path | No
     with opened_map() as (store, _):
         prepare(store)
         store.write(lambda tx: carry_out(tx, [made], rules, day, [place], author_of(None, None)))
+
+
+def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Delete everything in the map; asks first."""
+    from analyzer.cli import progress
+    from analyzer.graph.schema import clear
+
+    with opened_map() as (store, _):
+        goals, kept = store.read(lambda tx: (tx.ask("reads/count"), _decided(tx)))
+        if not yes and not agreed(f"Delete the whole map at {store.address.uri}, {goals:,} goals{kept}?"):
+            typer.echo("Nothing was deleted.")
+            raise typer.Exit(FAILED)
+        told = "stopped part-way; the same command again deletes the rest"
+        with if_interrupted(told), progress.spinner("Deleting"):
+            clear(store)
+    typer.echo(f"Deleted {goals:,} goals and everything about them.")
+
+
+def _decided(tx: "Transaction") -> str:
+    """Say what goes with a map that no document can bring back."""
+    from analyzer.changes.revisions import span
+    from analyzer.rules.acceptance import read_acceptances
+    from analyzer.rules.records import read_records
+
+    audits, acceptances = len(read_records(tx)), len(read_acceptances(tx))
+    scenarios = f", scenarios {count:,}" if (count := tx.ask("reads/scenario/count")) else ""
+    oldest, newest = span(tx)
+    edits = f", and its history of {newest - oldest:,} edit{'s' * (newest - oldest != 1)}" if newest > oldest else ""
+    decided = f"audits kept {audits:,}, findings accepted {acceptances:,}{scenarios}"
+    return f", with all that was decided about it: {decided}{edits}"

@@ -40,9 +40,12 @@ def history(  # noqa: PLR0913 - one parameter an option
     shown: Shown = Format.TABLE,
 ) -> None:
     """List the edits of the map, or of one node under all its keys: who made them, when, why, and what they did."""
+    from analyzer.changes.draft import NODE
     from analyzer.changes.revisions import history as of_node
     from analyzer.changes.revisions import read_revisions
     from analyzer.cli import present_history
+    from analyzer.errors import NotFound
+    from analyzer.graph.contents import read_rows
 
     named = [("Goal", goal), ("Team", team), ("Person", person), ("Period", period)]
     about = [(label, *keys_of([key], label)) for label, key in named if key is not None]
@@ -53,7 +56,11 @@ def history(  # noqa: PLR0913 - one parameter an option
         if not about:
             return list(read_revisions(tx, last))
         ((label, key),) = about
-        return of_node(tx, label, key, last)
+        found = of_node(tx, label, key, last)
+        kind = NODE[label]
+        if not found and not read_rows(tx, {kind: {key}})[kind]:
+            raise NotFound(f"there is no {kind.name} {key!r}, nor was there one as far as is known; check the key")
+        return found
 
     with opened_map() as (store, _):
         found = store.read(read)
@@ -114,14 +121,17 @@ def undo(  # noqa: PLR0913 - one parameter an option
     from analyzer.cli import present_changes, progress
     from analyzer.graph.schema import prepare
     from analyzer.history.undoing import undo as take_back
+    from analyzer.scenarios.editing import open_again
 
     author, rules, day = author_of(by, why), rule_set(None, choices).shipped, day_of(today, "--today")
     with opened_map() as (store, _), progress.spinner("Undoing"):
         prepare(store)
         ask = store.rehearse if dry_run else store.write
-        done = ask(lambda tx: take_back(tx, revision, rules, day, author))
+        done, again = ask(lambda tx: (take_back(tx, revision, rules, day, author), open_again(tx, revision)))
     with printing():
         present_changes.done(done, shown, kept=not dry_run)
+    for one in again:
+        typer.echo(f"Scenario {one.key} is open again.", err=True)
 
 
 def churn(

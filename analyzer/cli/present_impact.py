@@ -24,7 +24,7 @@ def impact(found: Impact, why: Sequence[str], shown: str, *, fits: bool) -> None
     _goals(out, "Corporate goals", found, [one for one in found.affected if one.goal in corporate])
     _goals(out, "Other goals", found, [one for one in found.affected if one.goal not in corporate])
     if not found.affected:
-        out.print(Text("Nothing breaks: no live goal rests on this.", "green"))
+        out.print(Text("Nothing else breaks: no live goal loses support or comes late by this.", "green"))
     if found.stranded:
         out.print(
             Text("Left without a way to any corporate goal: ", "bold") + Text(", ".join(found.stranded)), soft_wrap=True

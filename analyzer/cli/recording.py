@@ -1,5 +1,6 @@
 """Auditing the stored map or documents, and keeping what was found."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def audit(  # noqa: PLR0913 - what is audited, and how
         with opened_map() as (store, _):
             moment = viewing.moment_in(store, as_of, today)
             with viewing.as_it_was(store, moment) as ask, progress.bar() as show:
-                return read_standing(ask, rules, moment.day, show)
+                found = read_standing(ask, rules, moment.day, show)
+            return replace(found, audit=replace(found.audit, revision=moment.seq))
     day = day_of(today, "--today")
     if scenario is not None:
         with (

@@ -164,14 +164,17 @@ def scenario_adopt(  # noqa: PLR0913 - one parameter an option
 
 @scenario.command("refresh")
 def scenario_refresh(name: Name, by: By = None, today: Today = None) -> None:
-    """Let a scenario rest on the map as it is now, once its conflicts were looked at."""
+    """Let a scenario rest on the map as it is now, once its conflicts were looked at; they are told once more."""
     from analyzer.graph.schema import prepare
+    from analyzer.scenarios.conflicts import said
     from analyzer.scenarios.editing import refresh
 
     (key,), decision = keys_of([name], "NAME"), _decision(by, today)
     with opened_map() as (store, _):
         prepare(store)
-        kept = store.write(lambda tx: refresh(tx, key, decision))
+        kept, accepted = store.write(lambda tx: refresh(tx, key, decision))
+    for one in accepted:
+        typer.echo(f"Accepted: {said(one, key)}")
     typer.echo(f"{kept.key} rests on revision {kept.base.revision} of the map now, version {kept.version}.")
 
 

@@ -42,7 +42,7 @@ def rehearsing(
 
         def ask(work: Callable[[Transaction], Any], *, seconds: float | None = None) -> Any:  # noqa: ANN401
             def there(tx: Transaction) -> Any:  # noqa: ANN401
-                go_back(tx, moment.seq)
+                go_back(tx, moment.seq, alone=True)
                 return work(tx)
 
             return store.rehearse(there, seconds=seconds)
@@ -54,7 +54,7 @@ def rehearsing(
 def as_it_was(store: Store, moment: Moment) -> "Iterator[Ask]":
     """Give a way to ask the map as it was, loaded beside the stored one."""
     with progress.spinner("Reading the map as it was"):
-        contents = store.read(lambda tx: contents_at(tx, moment.seq))
+        contents = store.rehearse(lambda tx: contents_at(tx, moment.seq))
     with scratch_of(lambda tx: apply(tx, compare(Contents(), contents))) as ask:
         yield ask
 

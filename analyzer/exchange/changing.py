@@ -36,7 +36,10 @@ def read_changes(files: Iterable[FilePath]) -> Written:
     for file in files:
         try:
             text = decode(read_file(file), str(file))
-            _take(written, parse(text, str(file)), str(file), text)
+            if text.strip():
+                _take(written, parse(text, str(file)), str(file), text)
+            else:
+                problems.append(f"{file}: the document is empty; it begins with the line 'changes:'")
         except BadModel as why:
             problems += why.problems
     if problems:

@@ -4,10 +4,10 @@ import random
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date
 from threading import Lock, Thread, current_thread, main_thread
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import neo4j
 from neo4j import GraphDatabase
@@ -38,6 +38,7 @@ from analyzer.graph.address import Address
 from analyzer.graph.texts import scoped, text
 
 T = TypeVar("T")
+Guard: TypeAlias = Callable[[], AbstractContextManager[None]]
 
 OUT_OF_TIME = ("TransactionTimedOut", "LockClientStopped")
 OUT_OF_MEMORY = ("MemoryPoolOutOfMemory", "TransactionOutOfMemory", "OutOfMemoryError")
@@ -155,9 +156,12 @@ class Store:
         """Ask in a transaction that can't write; repeated when Neo4j says that may help."""
         return _aside(lambda: self._run(work, seconds, neo4j.READ_ACCESS, keep=True))
 
-    def write(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
-        """Change the map and keep it: the one place that commits. Repeated whole when Neo4j says that may help."""
-        return self._run(work, seconds, neo4j.WRITE_ACCESS, keep=True)
+    def write(self, work: Callable[[Transaction], T], *, seconds: float | None = None, each: Guard = nullcontext) -> T:
+        """Change the map and keep it: the one place that commits. Repeated whole when Neo4j says that may help.
+
+        `each` guards each try, such as by a lock that others may take between two of them.
+        """
+        return self._run(work, seconds, neo4j.WRITE_ACCESS, keep=True, each=each)
 
     def rehearse(self, work: Callable[[Transaction], T], *, seconds: float | None = None) -> T:
         """Change the map, ask, and keep nothing."""
@@ -175,13 +179,21 @@ class Store:
         with self._session() as session:
             session.run(statement).consume()
 
-    def _run(self, work: Callable[[Transaction], T], seconds: float | None, access: str, *, keep: bool) -> T:
+    def _run(
+        self,
+        work: Callable[[Transaction], T],
+        seconds: float | None,
+        access: str,
+        *,
+        keep: bool,
+        each: Guard = nullcontext,
+    ) -> T:
         """Run work in a transaction; the driver's own way would repeat what outgrew the memory, and where nobody is."""
         deadline, pause = time.monotonic() + RETRY_SECONDS, FIRST_PAUSE
         while True:
             asked = self.address
             try:
-                with self._begun(access, seconds) as tx:
+                with each(), self._begun(access, seconds) as tx:
                     answer = work(Transaction(tx, self._listen))
                     if keep:
                         tx.commit()

@@ -32,7 +32,9 @@ def moment_of(tx: Transaction, text: str, today: date) -> Moment:
             day = date.fromisoformat(text)
         except ValueError:
             raise InputError(f"{text!r} is no day; write it as YYYY-MM-DD") from None
-        if day >= today:
+        if day > today:
+            raise InputError(f"{day} is still to come; name a day up to {today}")
+        if day == today:
             return Moment(span(tx)[1], day)
         return Moment(revision_on(tx, day), day)
     if text.isascii() and text.isdecimal():

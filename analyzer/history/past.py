@@ -19,8 +19,11 @@ def revision_on(tx: Transaction, day: date) -> int:
 def contents_at(tx: Transaction, seq: int) -> Contents:
     """Read the map as it was at a revision; raises NotFound.
 
-    What leads back is read after the contents: an edit made in between is taken back whether it was seen or not.
+    What leads back is read after the contents: an edit made in between is taken back whether it was seen or not. One
+    that was half seen, while it was committed, holds the lock that is waited for: so the transaction must be one that
+    writes.
     """
     contents = read_contents(tx)
+    tx.ask("writes/lock/schema")
     net(tx, seq).inverse().apply_to(contents)
     return contents

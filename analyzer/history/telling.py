@@ -25,9 +25,13 @@ from analyzer.graph.contents import (
     Kind,
 )
 from analyzer.model import Status, amount
+from analyzer.rules.finding import in_words
 
 NAMED = 5
 """Of more of a sort only so many are named."""
+
+SHORT = 40
+"""Of a longer value only so many characters are told."""
 
 NOUNS = {
     GOALS: ("goal", "goals"),
@@ -151,7 +155,8 @@ def _fields(rows: Difference) -> Iterator[str]:
             moved = row.old.get("due") and row.new.get("due")
             told_already = {"status", "due", "starts"} if moved else {"status"}
             for name in row.old.keys() - told_already:
-                by_field[name].append(_name(kind, identity))
+                values = f" from {_value(row.old[name])} to {_value(row.new[name])}"
+                by_field[name].append(_name(kind, identity) + values)
         for name, some in sorted(by_field.items()):
             yield f"{name.replace('_', ' ')} of {_some(kind, some, 'changed')}"
 
@@ -208,6 +213,12 @@ def _promise(identity: Identity, row: Mapping[str, Any]) -> str:
     goal, team, period, _ = identity
     effort = "" if row.get("effort") is None else f" {amount(row['effort'])}"
     return f"{team}{effort} to {goal} in {period}"
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - any property
+    """Say a value in a few characters."""
+    said = in_words(value)
+    return said if len(said) <= SHORT else f"{said[: SHORT - 1]}…"
 
 
 def _days_of(days: int) -> str:

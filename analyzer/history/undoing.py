@@ -65,22 +65,32 @@ def way_back(tx: Transaction, seq: int) -> Difference:
         raise NotFound(f"there is no edit {seq} to undo; `alignment history` lists those there are")
     undone, *since = read_between(tx, seq - 1)
     back, problems = undone.difference.inverse(), []
-    for later in _in_force(since):
-        problems += [f"revision {later.seq} {told} since" for told in sorted(set(_in_the_way(back, later.difference)))]
+    gone = _undone(since)
+    if seq in gone:
+        by = max(one.seq for one in since if _undoes(one) == seq)
+        raise Stale(f"revision {seq} was undone already, by revision {by}; undo that to have it back")
+    for later in since:
+        if later.seq not in gone:
+            found = sorted(set(_in_the_way(back, later.difference)))
+            problems += [f"revision {later.seq} {told} since" for told in found]
         back = back.followed(later.difference.renamed)
     if problems:
         raise Stale(f"revision {seq} can't be undone: " + "; ".join(problems) + "; undo that first")
     return back
 
 
-def _in_force(edits: Sequence[Revision]) -> Iterator[Revision]:
-    """Leave out edits that were undone, and what undid them: together they wrote nothing."""
+def _undone(edits: Sequence[Revision]) -> set[int]:
+    """Give the edits that were undone, and what undid them: together they wrote nothing."""
     out: set[int] = set()
     for one in reversed(edits):
-        undone = next((said[UNDO]["revision"] for said in one.changes if UNDO in said), None)
-        if one.seq not in out and undone is not None and undone >= edits[0].seq:
+        undone = _undoes(one)
+        if one.seq not in out and undone is not None and undone >= edits[0].seq - 1:
             out |= {one.seq, undone}
-    return (one for one in edits if one.seq not in out)
+    return out
+
+
+def _undoes(edit: Revision) -> int | None:
+    return next((said[UNDO]["revision"] for said in edit.changes if UNDO in said), None)
 
 
 def _in_the_way(back: Difference, later: Difference) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The map as it was, or as it would be: changes put on top in a transaction that keeps nothing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,9 +9,10 @@ from analyzer.changes.editing import REFRESHED, Watch
 from analyzer.changes.kinds.change import Change
 from analyzer.changes.making import make
 from analyzer.changes.renaming import called_now, note
-from analyzer.changes.revisions import net
-from analyzer.changes.writing import apply, lock
+from analyzer.changes.revisions import put_together, read_between
+from analyzer.changes.writing import apply, lock, raised, read_versions, set_versions
 from analyzer.errors import InputError, StoreConflict
+from analyzer.graph.contents import NODES, Kind
 from analyzer.graph.store import Transaction
 from analyzer.rules.records import read_revision
 from analyzer.rules.rule import Rule
@@ -22,21 +24,62 @@ ROWS = 5_000
 TRIES = 20
 
 
-def go_back(tx: Transaction, seq: int) -> None:
-    """Let a transaction that is rolled back see the map as it was at a revision.
+def go_back(tx: Transaction, seq: int, *, alone: bool = False) -> int:
+    """Let a transaction that is rolled back see the map as it was at a revision; gives the newest that there is.
 
-    Raises NotFound for a revision that is not known, InputError when too much was changed since, StoreConflict when
-    editors do not let it come to be.
+    What is edited afterwards shows: whoever asks looks whether the newest revision is still that one, or goes back
+    `alone`, so that editors wait until the transaction is over. Raises NotFound for a revision that is not known,
+    InputError when too much was changed since, StoreConflict when editors do not let it come to be.
     """
+    if alone:
+        tx.ask("writes/lock/schema")
     for _ in range(TRIES):
         head = read_revision(tx)
-        back = net(tx, seq).inverse()
+        edits = read_between(tx, seq)
+        back = put_together(edits).inverse()
         _check_rows(back, seq)
         lock(tx, back)
         if read_revision(tx) == head:  # else something of it may have been edited before it was locked
+            versions = _versions_then(tx, [one.difference for one in edits], back)
             apply(tx, back)
-            return
+            set_versions(tx, versions)
+            return head
     raise StoreConflict("The map was edited again and again while a view of it was opened; try again.")
+
+
+def _versions_then(tx: Transaction, edits: Sequence[Difference], back: Difference) -> dict[Kind, dict[str, int]]:
+    """Work out which versions nodes had before edits, by the keys of then; nobody knows those of what is deleted: 1."""
+    then: dict[Kind, dict[str, str | None]] = {kind: {} for kind in NODES}
+    less: dict[Kind, Counter[str]] = {kind: Counter() for kind in NODES}
+    for edit in edits:
+        left, ups = edit.in_place(), raised(edit)
+        for kind, known in then.items():
+            renamed = edit.renamed.get(kind, {})
+            moved = {new: known.get(old, old) for old, new in renamed.items()}
+            for old in renamed:
+                known[old] = None
+            known.update(moved)
+            known.update((str(key), None) for rows in (left.created, left.deleted) for (key,) in rows.get(kind, {}))
+            for key, by in ups[kind].items():
+                if (was := known.get(key, key)) is not None:
+                    less[kind][was] += by
+    anew = back.in_place().created
+    wanted = {
+        kind: less[kind].keys() | ups.keys() | {str(key) for (key,) in anew.get(kind, {})}
+        for kind, ups in raised(back).items()
+    }
+    now = {kind: {was: key for key, was in known.items() if was is not None} for kind, known in then.items()}
+    called = {
+        kind: {key: now[kind].get(key, key) for key in keys if key in now[kind] or key not in then[kind]}
+        for kind, keys in wanted.items()
+    }
+    live = read_versions(tx, {kind: keys.values() for kind, keys in called.items()})
+    return {
+        kind: {
+            key: live[kind].get(called[kind][key], 1) - less[kind][key] if key in called[kind] else 1 for key in keys
+        }
+        for kind, keys in wanted.items()
+    }
 
 
 def _check_rows(back: Difference, seq: int) -> None:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from analyzer.changes.difference import Difference
+from analyzer.changes.draft import Draft
 from analyzer.changes.editing import Watch
 from analyzer.changes.kinds.change import Change
-from analyzer.changes.making import make
+from analyzer.changes.making import draft_of
 from analyzer.changes.renaming import told_of
 from analyzer.changes.writing import apply, lock
-from analyzer.errors import NotFound
+from analyzer.errors import InputError, NotFound
 from analyzer.graph.store import Transaction
 from analyzer.impact.concerned import Concerned
 from analyzer.impact.effects import effects
@@ -61,6 +62,8 @@ class Impact:
     """What fits whole now and did not before."""
     changes: Changes
     reading: Reading
+    draft: Draft
+    """What the changes write, and which of them does."""
     difference: Difference
     revision: int
     """Of the map that was looked at."""
@@ -96,19 +99,21 @@ def what_breaks(  # noqa: PLR0913 - each is a part of the question
     places: Sequence[str] | None = None,
     seconds: float | None = None,
     stored: bool = True,
+    most: int | None = None,
 ) -> Impact:
     """Tell what breaks if changes are made; nothing is kept. Once more, if somebody edits the map meanwhile.
 
     `ask` runs work in a transaction that is rolled back, such as `store.rehearse`; `stored` says whether the findings
     that are stored are of the map that is asked there.
 
-    Raises NotFound for unknown keys, BadModel for contradictions. Goals named besides are read too, so that one can
-    be told why they are not affected. The transaction takes no longer than so many seconds, when given.
+    Raises NotFound for unknown keys, BadModel for contradictions, InputError for changes that write more than `most`
+    rows, which nobody else could edit meanwhile. Goals named besides are read too, so that one can be told why they are
+    not affected. The transaction takes no longer than so many seconds, when given.
     """
     named = tuple(named)
 
     def work(tx: Transaction) -> tuple[Impact, int]:
-        found = rehearse(tx, rules, changes, today=today, named=named, places=places, stored=stored)
+        found = rehearse(tx, rules, changes, today=today, named=named, places=places, stored=stored, most=most)
         return found, read_revision(tx)
 
     for _ in range(2):
@@ -127,10 +132,17 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
     named: Iterable[str] = (),
     places: Sequence[str] | None = None,
     stored: bool = True,
+    most: int | None = None,
 ) -> Impact:
     """Ask, apply, ask again, inside a transaction that the caller rolls back; locks are taken as late as possible."""
     revision = read_revision(tx)
-    difference = make(tx, changes, today, places)
+    draft = draft_of(tx, changes, today, places)
+    difference = draft.difference()
+    if most is not None and (rows := len(difference.in_place())) > most:
+        raise InputError(
+            f"the changes write {rows:,} rows of the live map, and at most {most:,} are rehearsed in it: "
+            "rehearse fewer, or ask `alignment impact --plan` about documents"
+        )
     about, named = Concerned(difference), set(named)
     crowded = about.crowded(tx)
     plans = read_plans(tx, crowded | about.promised(tx, about.gone))
@@ -162,6 +174,7 @@ def rehearse(  # noqa: PLR0913 - each is a part of the question
         tuple(one for one in _fits(*filled) if one.before < one.effort <= one.after),
         found,
         reading,
+        draft,
         difference,
         revision,
     )

@@ -9,11 +9,12 @@ from analyzer.errors import BadModel
 from analyzer.outlook.asked import Asked
 from analyzer.outlook.draws import Dice, Words, count
 from analyzer.outlook.network import Network, network_of
-from analyzer.outlook.reading import Reading, read_map, steady
+from analyzer.outlook.reading import Reading, read_map
 from analyzer.outlook.runs import Runs, attainable, draw
 from analyzer.outlook.worth import find_worth
 from analyzer.progress import Progress, quiet
 from analyzer.rules.audit import Ask
+from analyzer.rules.records import steady
 
 USUAL = Asked()
 MOST_BYTES = 1_000_000_000

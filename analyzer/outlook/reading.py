@@ -1,13 +1,10 @@
 """What the outlook is drawn from, fetched as two collected lists however large the map is."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from analyzer.graph.store import Transaction
 from analyzer.impact.facts import Contribution, Facts, Goal
-from analyzer.rules.records import read_revision
-
-T = TypeVar("T")
 
 
 class Forecast(NamedTuple):
@@ -39,14 +36,3 @@ def read_map(tx: Transaction) -> Reading:
         if because is not None:
             reasons[source, target] = because
     return Reading(Facts(goals, contributions), forecasts, reasons)
-
-
-def steady(work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
-    """Let work that reads several lists be done once more when somebody edits the map meanwhile."""
-
-    def watched(tx: Transaction) -> T:
-        revision = read_revision(tx)
-        found = work(tx)
-        return found if read_revision(tx) == revision else work(tx)
-
-    return watched

@@ -6,12 +6,12 @@ finding was ever there before reads these few instead of all findings of all aud
 
 import json
 import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import pairwise, product
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from analyzer.errors import NotFound
 from analyzer.graph.store import Transaction, native
@@ -20,6 +20,8 @@ from analyzer.rules.finding import Finding, Subject, fingerprint
 from analyzer.rules.renamings import Moves, moves, read_renamings
 from analyzer.rules.rule import Severity
 from analyzer.rules.score import Score
+
+T = TypeVar("T")
 
 LISTED = 20
 """Numbers that an error lists one by one."""
@@ -186,6 +188,17 @@ def read_revision(tx: Transaction) -> int:
     """Read how often the map was edited."""
     revision: int = tx.ask("reads/revision")
     return revision
+
+
+def steady(work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
+    """Let work that reads several lists be done once more when somebody edits the map meanwhile."""
+
+    def watched(tx: Transaction) -> T:
+        revision = read_revision(tx)
+        found = work(tx)
+        return found if read_revision(tx) == revision else work(tx)
+
+    return watched
 
 
 def _gone(tx: Transaction, now: Record, there: Container[str]) -> Iterable[Known]:

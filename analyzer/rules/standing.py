@@ -57,9 +57,8 @@ def read_standing(
     ask: Ask, rules: RuleSet, today: date, progress: Progress = quiet, *, apart: bool = False
 ) -> Standing:
     """Audit a map, and read what is known of it besides; what only rules found that are not asked is not fixed."""
-    audit = audit_all(ask, rules, today=today, progress=progress, apart=apart)
 
-    def besides(tx: Transaction) -> Standing:
+    def besides(tx: Transaction, audit: Audit) -> Standing:
         places = read_places(tx, audit.findings)
         accepted = read_acceptances(tx, today)
         trend = read_records(tx, TREND)
@@ -74,7 +73,13 @@ def read_standing(
             trend,
         )
 
-    return ask(besides)
+    def at_once(tx: Transaction) -> Standing:
+        return besides(tx, audit_all(lambda work, **_: work(tx), rules, today=today, progress=progress))
+
+    if not apart and not rules.own:  # a map that is loaded to be asked is loaded once
+        return ask(at_once)
+    audit = audit_all(ask, rules, today=today, progress=progress, apart=apart)
+    return ask(lambda tx: besides(tx, audit))
 
 
 def _read_names(tx: Transaction, places: Mapping[Subject, Place]) -> dict[Subject, str]:

@@ -23,7 +23,8 @@ from analyzer.rules.records import read_revision
 from analyzer.rules.rule import Rule
 from analyzer.scenarios.conflicts import Conflict, in_the_way, read_moved
 from analyzer.scenarios.opening import Opened, open_all
-from analyzer.scenarios.scenario import Scenario
+from analyzer.scenarios.resting import writes_of
+from analyzer.scenarios.scenario import Held, Scenario
 from analyzer.scenarios.tally import Tally, read_tally
 
 
@@ -148,6 +149,7 @@ class _Begun(NamedTuple):
 class _Tried(NamedTuple):
     """What one scenario did in a transaction that is rolled back, with loads by the keys of before."""
 
+    writes: tuple[Held, ...]
     hits: tuple[Hit, ...]
     affected: Mapping[Outcome, int]
     stranded: tuple[str, ...]
@@ -167,6 +169,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     *,
     today: date,
     seconds: float | None = None,
+    most: int | None = None,
     progress: Progress = quiet,
 ) -> Comparison:
     """Say what each scenario does, one short transaction a scenario; nothing is kept.
@@ -177,7 +180,7 @@ def compare(  # noqa: PLR0913 - each is a part of the question
     """
     names = list(dict.fromkeys(keys))
     begun = read(lambda tx: _begin(tx, rules, names, today, progress))
-    tried = _try_all(rehearsing, rules, begun, today, seconds, progress)
+    tried = _try_all(rehearsing, rules, begun, today, seconds, most, progress)
     there = [one for one in tried if isinstance(one, _Tried)]
     before = read(lambda tx: (read_plans(tx, {pair for one in there for pair in one.pairs}), read_revision(tx)))
     revisions = {begun.tally.revision, before[1], *(one.revision for one in there)}
@@ -208,6 +211,7 @@ def _try_all(  # noqa: PLR0913 - each is a part of the question
     begun: _Begun,
     today: date,
     seconds: float | None,
+    most: int | None,
     progress: Progress,
 ) -> "list[_Tried | InputError]":
     """Try two at a time, more do not help; but the first alone, while Neo4j plans what is asked of all."""
@@ -216,7 +220,7 @@ def _try_all(  # noqa: PLR0913 - each is a part of the question
     pool = ThreadPoolExecutor(2, "alignment-scenarios")
     try:
         for some in (names[:1], names[1:]):
-            for one in pool.map(lambda key: _try(rehearsing, rules, begun, key, today, seconds), some):
+            for one in pool.map(lambda key: _try(rehearsing, rules, begun, key, today, seconds, most), some):
                 tried.append(one)
                 progress("Comparing", len(tried), len(names))
     except BaseException as why:
@@ -228,17 +232,24 @@ def _try_all(  # noqa: PLR0913 - each is a part of the question
 
 
 def _try(  # noqa: PLR0913 - each is a part of the question
-    rehearsing: Ask, rules: Sequence[Rule], begun: _Begun, key: str, today: date, seconds: float | None
+    rehearsing: Ask,
+    rules: Sequence[Rule],
+    begun: _Begun,
+    key: str,
+    today: date,
+    seconds: float | None,
+    most: int | None,
 ) -> "_Tried | InputError":
     opened = begun.opened[key]
 
     def work(tx: Transaction) -> tuple[_Tried, int]:
-        found = rehearse(tx, rules, opened.changes, today=today, places=opened.places)
+        found = rehearse(tx, rules, opened.changes, today=today, places=opened.places, most=most)
         pairs = _pairs(tx, found.difference)
         names = {kind.declared_by: keys for kind, keys in found.difference.inverse().renamed.items()}
         was = {pair: _pair(followed(CAPACITIES, pair, names)) for pair in pairs}
         plans = {was[pair]: plan for pair, plan in read_plans(tx, pairs).items()}
         tried = _Tried(
+            tuple(writes_of(found.draft)),
             tuple(_hits(found, begun.goals)),
             Counter(one.outcome for one in found.affected),
             found.stranded,
@@ -293,7 +304,7 @@ def _pair(identity: Identity) -> Pair:
 def _side(begun: _Begun, key: str, tried: "_Tried | InputError", before: Mapping[Pair, Plan]) -> Side:
     opened = begun.opened[key]
     if isinstance(tried, InputError):
-        return Side(opened.scenarios[-1], in_the_way(begun.moved, opened, tried), None)
+        return Side(opened.scenarios[-1], in_the_way(begun.moved, opened, why=tried), None)
     effect = Effect(
         tried.hits,
         tried.affected,
@@ -303,7 +314,7 @@ def _side(begun: _Begun, key: str, tried: "_Tried | InputError", before: Mapping
         tried.score,
         tuple(_loads(tried.pairs, before, tried.loads)),
     )
-    return Side(opened.scenarios[-1], in_the_way(begun.moved, opened), effect)
+    return Side(opened.scenarios[-1], in_the_way(begun.moved, opened, tried.writes), effect)
 
 
 def _loads(pairs: Iterable[Pair], before: Mapping[Pair, Plan], after: Mapping[Pair, Plan]) -> Iterator[Load]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from analyzer.changes.making import make
+from analyzer.changes.kinds.keys import MergeGoals
+from analyzer.changes.making import draft_of
 from analyzer.errors import BadModel, InputError, NotFound
 from analyzer.graph.contents import (
     CAPACITIES,
@@ -35,10 +36,13 @@ from analyzer.rules.rule import Severity
 from analyzer.scenarios.kept import kept_form, read_named
 from analyzer.scenarios.mentions import PROMISED_TO
 from analyzer.scenarios.opening import Opened, open_all
+from analyzer.scenarios.resting import writes_of
 from analyzer.scenarios.scenario import KIND, Held, Scenario
 
 AMOUNTS = frozenset({"effort", "amount"})
 MOVED = frozenset({"due", "starts", "ends", "by"})
+WHOLE = ""
+"""In place of a field: a row with all that it holds."""
 NOUNS = {
     CAPACITIES: "the capacity of team {0!r} in {1!r}",
     MEASURES: "measure {1!r} of goal {0!r}",
@@ -119,22 +123,29 @@ def read_moved(tx: Transaction, some: Iterable[Opened]) -> dict[str, list[Found]
 
 
 def in_the_way(
-    moved: Mapping[str, list[Found]], scenario: Opened, why: InputError | None = None
+    moved: Mapping[str, list[Found]], scenario: Opened, writes: Iterable[Held] = (), why: InputError | None = None
 ) -> tuple[Conflict, ...]:
-    """Put together what has changed and, when the changes can't be made any more, why they can't."""
+    """Put together what has changed, and what changes would write over that they had no need to when they were saved.
+
+    Or why they can't be made any more.
+    """
     refused: dict[str, list[str]] = defaultdict(list)
     for problem in str(why or "").splitlines():
         place = next((one for one in scenario.places if problem.startswith((f"{one}.", f"{one}:"))), "")
         refused[place].append(problem)
+    over = _over(scenario, writes)
     told: list[Conflict] = []
-    places = iter(scenario.places)
+    places = enumerate(scenario.places)
     for one in scenario.scenarios:
-        for number, place in enumerate(one.places):
-            problems = refused.pop(next(places), [])
-            found = [each for each in moved[one.key] if each.number == number]
+        for number, written_at in enumerate(one.places):
+            whole, place = next(places)
+            problems = refused.pop(place, [])
+            found = [*(each for each in moved[one.key] if each.number == number), *over[whole]]
             severity = Severity.ERROR if problems else Severity.WARNING
             told += [
-                Conflict(one.key, f"{place}.{spelled(each.path)}" if each.path else place, each.message, severity)
+                Conflict(
+                    one.key, f"{written_at}.{spelled(each.path)}" if each.path else written_at, each.message, severity
+                )
                 for each in found
             ]
             if not any(each.explains for each in found):
@@ -148,10 +159,40 @@ def in_the_way(
 
 def _tried(tx: Transaction, moved: Mapping[str, list[Found]], scenario: Opened, today: date) -> tuple[Conflict, ...]:
     try:
-        make(tx, scenario.changes, today, scenario.places)
+        draft = draft_of(tx, scenario.changes, today, scenario.places)
     except (BadModel, NotFound) as why:
-        return in_the_way(moved, scenario, why)
-    return in_the_way(moved, scenario)
+        return in_the_way(moved, scenario, why=why)
+    return in_the_way(moved, scenario, writes_of(draft))
+
+
+def _over(scenario: Opened, writes: Iterable[Held]) -> dict[int, list[Found]]:
+    """Tell, by the numbers of changes in all, what they write over or take away and did not when they were saved."""
+    rested: dict[tuple[Kind, Identity], set[str]] = defaultdict(set)
+    turned: dict[str, str | None] = {}
+    for one in scenario.scenarios:
+        for each in one.base.held:
+            rested[each.kind, each.identity] |= {WHOLE} if each.row is None or each.taken_away else {*each.row}
+        turned |= {named.key: named.status for named in one.base.named if named.label == "Goal"}
+    over: dict[int, list[Found]] = defaultdict(list)
+    for each in writes:
+        known = rested[each.kind, each.identity]
+        if each.row is None or WHOLE in known:
+            continue
+        if each.taken_away:
+            merged = isinstance(scenario.changes[each.number], MergeGoals)
+            told = f"{_came_or_went(each.kind, each.identity, came=True)}, and the scenario would "
+            told += "move it" if merged else "take that away"
+            over[each.number].append(Found(each.number, (), told))
+            continue
+        for name in sorted(each.row.keys() - known):
+            key = str(each.identity[0])
+            if each.kind is GOALS and name == "status" and key in turned and _turned(turned[key], each.row):
+                continue
+            field = "" if name in AMOUNTS else f"{name.replace('_', ' ')} of "
+            what = f"{field}{_noun(each.kind, each.identity)} is {_shown(name, each.row[name])} by now"
+            told = f"{what}, and the scenario would write it over"
+            over[each.number].append(Found(each.number, (), told))
+    return over
 
 
 def said(found: Conflict, scenario: str) -> str:

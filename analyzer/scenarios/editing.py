@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from shlex import quote
 from typing import NamedTuple
 
 from analyzer.capacity import Remedies
@@ -11,15 +12,15 @@ from analyzer.changes.kinds import CHANGES
 from analyzer.changes.kinds.change import Change, written
 from analyzer.changes.making import draft_of
 from analyzer.changes.revisions import Author
-from analyzer.errors import BadModel, InputError, NotFound, Stale
+from analyzer.errors import BadModel, InputError, Stale
 from analyzer.graph.schema import refuse_while_importing
 from analyzer.graph.store import Transaction
 from analyzer.model import MAX_WHY, key_of
 from analyzer.rules.records import read_revision
 from analyzer.rules.renamings import moves, read_renamings
-from analyzer.rules.rule import Rule
+from analyzer.rules.rule import Rule, Severity
 from analyzer.scenarios.conflicts import Conflict, conflicts, said
-from analyzer.scenarios.kept import keep, read_above, read_named, remove
+from analyzer.scenarios.kept import find_named, keep, read_above, read_all, read_named, remove
 from analyzer.scenarios.opening import open_below, opened, refuse_adopted
 from analyzer.scenarios.resting import read_base
 from analyzer.scenarios.scenario import Adoption, Base, Scenario
@@ -102,22 +103,49 @@ def save_ways(tx: Transaction, name: str, found: Remedies, decision: Decision) -
     Raises BadModel for a name that can't be one, InputError for one that is taken, Stale when the map has changed
     since the ways were looked for.
     """
-    _begin(tx)
-    if read_revision(tx) != found.situation.revision:
-        raise Stale("the map was edited while ways out were looked for: nothing was kept; look again")
+    check_revision(tx, found.situation.revision)
     return [save(tx, f"{name} {way}", Saying(changes, why=why), decision) for way, changes, why in found.scenarios()]
 
 
-def refresh(tx: Transaction, key: str, decision: Decision, *, version: int | None = None) -> Scenario:
-    """Let a scenario rest on the map as it is, once somebody has looked at its conflicts; raises as `save` does."""
+def check_revision(tx: Transaction, revision: int | None, *there: Scenario) -> None:
+    """Raise Stale when the map was edited after the revision that somebody looked at; nobody edits it from now on."""
+    _begin(tx)
+    if revision is not None and revision != (now := read_revision(tx)):
+        raise Stale(
+            f"the map was looked at as of revision {revision}, and has revision {now} by now: look at it again",
+            [one.document() for one in there],
+        )
+
+
+def open_again(tx: Transaction, revision: int) -> list[Scenario]:
+    """Let scenarios that were adopted as a revision be open again, since that was undone."""
+    undone = [
+        replace(one, adopted=None, version=one.version + 1)
+        for one in read_all(tx)
+        if one.adopted and one.adopted.revision == revision
+    ]
+    for one in undone:
+        keep(tx, one)
+    return undone
+
+
+def refresh(
+    tx: Transaction, key: str, decision: Decision, *, version: int | None = None, revision: int | None = None
+) -> tuple[Scenario, tuple[Conflict, ...]]:
+    """Let a scenario rest on the map as it is, once somebody has looked at its conflicts; also give what they were.
+
+    Raises as `save` does; Stale too when the map was edited after the revision that was looked at, if that is given.
+    """
     _begin(tx)
     there = _there(tx, key)
     _check_version(there, version)
+    check_revision(tx, revision, there)
+    found = conflicts(tx, opened(tx, key), decision.today)
     below = open_below(tx, there.on)
     base = _rest(tx, below.changes, below.places, there.changes, there.places, decision.today)
     scenario = replace(there, base=base, by=decision.by, at=decision.at.astimezone(UTC), version=there.version + 1)
     keep(tx, scenario)
-    return scenario
+    return scenario, tuple(one for one in found if one.scenario == key)
 
 
 def delete(tx: Transaction, key: str, *, version: int | None = None) -> Scenario:
@@ -167,10 +195,12 @@ def _begin(tx: Transaction) -> None:
 
 
 def _named(key: str) -> str:
+    if key and key != key.strip():
+        raise BadModel([f"name {key[:80]!r}: begins or ends with a space; leave it out"])
     try:
         return key_of(key)
     except ValueError as why:
-        raise BadModel([f"name {key!r}: {why}"]) from None
+        raise BadModel([f"name {key[:80]!r}: {why}"]) from None
 
 
 def _there(tx: Transaction, key: str) -> Scenario:
@@ -181,14 +211,13 @@ def _there(tx: Transaction, key: str) -> Scenario:
 
 
 def _refuse_taken(tx: Transaction, key: str) -> None:
-    try:
-        there = read_named(tx, [key])[key]
-    except NotFound:
+    there = find_named(tx, [key]).get(key)
+    if there is None:
         return
     refuse_adopted([there])
     raise Stale(
         f"there is a scenario {key!r} already, of version {there.version}: "
-        "append to it, write it anew by naming that version, or choose another name",
+        "append to it (--append), write it anew by naming that version (--replace), or choose another name",
         [there.document()],
     )
 
@@ -249,10 +278,15 @@ def _is_valid(tx: Transaction, key: str, today: date) -> bool:
 
 
 def _conflicting(scenario: Scenario, found: Sequence[Conflict]) -> Stale:
-    names = dict.fromkeys(one.scenario for one in found)
-    remedy = "; ".join(f"alignment scenario refresh {name}" for name in names)
+    broken = dict.fromkeys(one.scenario for one in found if one.severity is Severity.ERROR)
+    others = dict.fromkeys(one.scenario for one in found if one.scenario not in broken)
     told = [said(one, scenario.key) for one in found]
+    if others:
+        refresh = "; ".join(f"alignment scenario refresh {quote(name)}" for name in others)
+        told.append(f"the map has changed since: look at this, then let the scenario rest on it: {refresh}")
+    anew = "say anew what can't be made any more: alignment scenario save --replace"
+    told += [f"{anew} {quote(name)} …" for name in broken]
     return Stale(
-        "\n".join([*told, f"the map has changed since: look at this, then let the scenario rest on it: {remedy}"]),
+        "\n".join(told),
         [scenario.document() | {"conflicts": [one.document() for one in found]}],
     )

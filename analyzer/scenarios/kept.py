@@ -21,9 +21,14 @@ def read_all(tx: Transaction) -> tuple[Scenario, ...]:
     return tuple(_scenario(row, on) for row, on in tx.ask("reads/scenario/all"))
 
 
+def find_named(tx: Transaction, keys: Collection[str]) -> dict[str, Scenario]:
+    """Read those scenarios of these keys that are there, with all that they stand on."""
+    return {row["key"]: _scenario(row, on) for row, on in tx.ask("reads/scenario/named", keys=list(keys))}
+
+
 def read_named(tx: Transaction, keys: Collection[str]) -> dict[str, Scenario]:
     """Read scenarios by key, with all that they stand on; raises NotFound."""
-    found = {row["key"]: _scenario(row, on) for row, on in tx.ask("reads/scenario/named", keys=list(keys))}
+    found = find_named(tx, keys)
     if unknown := [key for key in dict.fromkeys(keys) if key not in found]:
         raise NotFound("\n".join(f"there is no scenario {key!r}; `alignment scenario` lists all" for key in unknown))
     return found

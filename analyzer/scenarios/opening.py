@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analyzer.changes.kinds.change import Change
 from analyzer.errors import InputError
 from analyzer.graph.store import Transaction
-from analyzer.rules.renamings import moves, read_renamings
+from analyzer.rules.renamings import Moves, moves, read_renamings
 from analyzer.scenarios.kept import read_named
 from analyzer.scenarios.scenario import Scenario, named_by
 
@@ -21,22 +21,25 @@ class Opened(NamedTuple):
     scenarios: tuple[Scenario, ...]
 
 
-def opened(tx: Transaction, key: str) -> Opened:
-    """Open a scenario; raises NotFound, and InputError for one that was adopted: the map has its changes."""
-    return open_all(tx, [key])[key]
+def opened(tx: Transaction, key: str, revision: int | None = None) -> Opened:
+    """Open a scenario; raises NotFound, and InputError for one that was adopted: the map has its changes.
+
+    By the keys that nodes had at a revision, if one is given.
+    """
+    return open_all(tx, [key], revision)[key]
 
 
-def open_all(tx: Transaction, keys: Collection[str]) -> dict[str, Opened]:
+def open_all(tx: Transaction, keys: Collection[str], revision: int | None = None) -> dict[str, Opened]:
     """Open scenarios, with two statements however many they are."""
     there = read_named(tx, keys)
     refuse_adopted(there[key] for key in keys)
-    now = _by_keys_of_now(tx, there.values())
+    now = _by_keys_of(tx, there.values(), revision)
     return {key: put_together(one for one in named_by(now, key) if one.adopted is None) for key in keys}
 
 
 def open_below(tx: Transaction, keys: Collection[str]) -> Opened:
     """Open what a scenario stands on, whose keys these are; what of that was adopted is in the map."""
-    now = _by_keys_of_now(tx, read_named(tx, keys).values()) if keys else {}
+    now = _by_keys_of(tx, read_named(tx, keys).values()) if keys else {}
     order = {one.key: one for key in keys for one in named_by(now, key) if one.adopted is None}
     return put_together(order.values())
 
@@ -76,7 +79,15 @@ def _day(one: Scenario) -> date | None:
     return one.adopted and one.adopted.at.date()
 
 
-def _by_keys_of_now(tx: Transaction, scenarios: Iterable[Scenario]) -> dict[str, Scenario]:
+def _by_keys_of(tx: Transaction, scenarios: Iterable[Scenario], revision: int | None = None) -> dict[str, Scenario]:
+    """Let scenarios speak by the keys of a revision, else of now; one that is younger looks back."""
     renamings = read_renamings(tx)
-    since = cache(lambda revision: moves(renamings, revision))
+
+    @cache
+    def since(saved: int) -> Moves:
+        if revision is None or saved <= revision:
+            return moves(renamings, saved, revision)
+        later = moves(renamings, revision, saved)
+        return {label: {new: old for old, new in keys.items()} for label, keys in later.items()}
+
     return {one.key: one.followed(since(one.base.revision)) for one in scenarios}

@@ -15,7 +15,7 @@ from analyzer.scenarios.scenario import KIND, Base, Held, Named
 
 def read_base(tx: Transaction, draft: Draft, changes: Sequence[Change], begin: int) -> Base:
     """Read it for the last changes that a draft was made with, which begin at this number."""
-    return Base(read_revision(tx), tuple(_named(tx, changes)), tuple(_held(draft, begin)))
+    return Base(read_revision(tx), tuple(_named(tx, changes)), tuple(writes_of(draft, begin)))
 
 
 def _named(tx: Transaction, changes: Sequence[Change]) -> Iterator[Named]:
@@ -28,8 +28,11 @@ def _named(tx: Transaction, changes: Sequence[Change]) -> Iterator[Named]:
             yield Named(number, one.label, one.key, one.path, row.get("status") if one.label == "Goal" else None)
 
 
-def _held(draft: Draft, begin: int) -> Iterator[Held]:
-    """Give the rows by the keys of before; those that a renaming only takes along are not written."""
+def writes_of(draft: Draft, begin: int = 0) -> Iterator[Held]:
+    """Give the rows that changes from this number on write or take away, as they were, by the keys of before.
+
+    Those that a renaming only takes along are not written.
+    """
     whole = draft.difference()
     left = whole.in_place()
     was = {kind.declared_by: {new: old for old, new in keys.items()} for kind, keys in whole.renamed.items()}

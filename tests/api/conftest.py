@@ -3,7 +3,8 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -47,6 +48,10 @@ ODD = [
 ]
 
 
+def client_of(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, timeout=60, trust_env=False)
+
+
 @contextmanager
 def served(app: FastAPI) -> Iterator[httpx.Client]:
     """Serve on a free port, as people meet it, and give a client."""
@@ -58,7 +63,7 @@ def served(app: FastAPI) -> Iterator[httpx.Client]:
         while not server.started:
             time.sleep(0.01)
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+            with client_of(f"http://127.0.0.1:{port}") as client:
                 yield client
         finally:
             server.should_exit = True
@@ -99,6 +104,16 @@ class Asking:
         body = self.post(query, variables).json()
         assert "errors" in body, body
         return body["errors"][0]
+
+    def many(self, count: int, what: Callable[["Asking", int], Any]) -> list[Any]:
+        """What so many get who ask at once, each by connections of their own: a client may close those it shares."""
+
+        def one(number: int) -> Any:
+            with client_of(str(self.http.base_url)) as http:
+                return what(Asking(http, self.listening), number)
+
+        with ThreadPoolExecutor(count) as pool:
+            return list(pool.map(one, range(count)))
 
     def count(self, query: str, **variables: Any) -> int:
         self.listening.statements.clear()

@@ -1,6 +1,5 @@
 """A request that names a key is carried out once, however often it is sent."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -71,13 +70,7 @@ def test_what_failed_or_was_rehearsed_can_be_sent_again(asking):
 
 
 def test_sent_by_many_at_once_it_is_done_once(asking):
-    answers = []
-    threads = [threading.Thread(target=lambda: answers.append(sent(asking, "k-1").json())) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == 8
+    answers = asking.many(8, lambda one, _: sent(one, "k-1").json())
     assert all(one == answers[0] for one in answers)
     assert "errors" not in answers[0]
 

@@ -1,5 +1,6 @@
 """Answers and errors: their form, their limits, and what happens when things fail."""
 
+import json
 import logging
 import time
 import unicodedata
@@ -14,7 +15,7 @@ from analyzer.exchange.reading import read_data
 from analyzer.graph import store as stores
 from analyzer.graph.address import Address
 from analyzer.graph.store import Store
-from analyzer.impact.rehearsal import what_breaks
+from analyzer.impact import what_breaks, why_not
 from analyzer.rules.audit import audit
 from analyzer.rules.files import built_in
 from analyzer.rules.ruleset import RuleSet
@@ -61,6 +62,27 @@ def test_impact_is_what_the_library_says(ask, store, changes):
         prints = [one["fingerprint"] for one in want["findings"][name]]
         assert [one["fingerprint"] for one in found["findings"][name]] == prints
     assert changes == [] or found["affected"]
+
+
+def test_impact_says_why_a_goal_is_hit_or_is_not(ask, store):
+    dropped = [change_of("drop", {"goal": "cloud-infrastructure"}, "it")]
+    named = ["us-market", "cloud-infrastructure", "language-models"]
+    found = what_breaks(store.rehearse, built_in(), dropped, today=TODAY, named=named)
+    said = ask(
+        'query ($why: [String!]) { impact(changes: [{drop: {goal: "cloud-infrastructure"}}], why: $why) { why { goal { key } sentence } } }',
+        why=named,
+    )["impact"]["why"]
+    assert said == [{"goal": {"key": key}, "sentence": why_not(found, key)} for key in named]
+    error = ask.refused('{ impact(changes: [], why: ["nope"]) { why { sentence } } }')
+    assert (error["extensions"]["code"], error["message"]) == ("not_found", "there is no goal 'nope'; check the key")
+
+
+def test_what_writes_too_much_is_not_rehearsed_in_the_live_map(ask):
+    """Nobody could edit it meanwhile."""
+    plan = {"alignment": 1, "periods": [{"key": f"many/{n}"} for n in range(5_001)]}
+    error = ask.refused(IMPACT, changes=[{"import": {"document": json.dumps(plan)}}])
+    assert error["extensions"]["code"] == "bad_input"
+    assert "write 5,001 rows of the live map, and at most 5,000" in error["message"]
 
 
 def test_impact_keeps_nothing(ask):

@@ -1,7 +1,5 @@
 """Changing the map by GraphQL: whole or not at all, rehearsed, versions checked, findings told."""
 
-import threading
-
 import pytest
 from changes.graphs import everything_stored
 
@@ -148,25 +146,32 @@ def test_edits_of_many_at_once_lose_none(ask):
     keys, many = ("ca/1", "cb", "cc"), 64
     answers = []
 
-    def edit(number):
+    def edit(asking, number):
         key = keys[number % len(keys)]
         while True:
-            goal = ask("query ($key: String!) { goal(key: $key) { version description } }", key=key)["goal"]
+            goal = asking("query ($key: String!) { goal(key: $key) { version description } }", key=key)["goal"]
             text = f"{goal['description'] or ''} {number}".strip()
             change = {"editGoal": {"key": key, "description": text, "version": goal["version"]}}
-            answer = ask.post(CHANGE, {"changes": [change]}).json()
+            answer = asking.post(CHANGE, {"changes": [change]}).json()
             answers.append(answer)
             if "errors" not in answer or answer["errors"][0]["extensions"]["code"] != "stale":
                 return
 
-    threads = [threading.Thread(target=edit, args=(number,)) for number in range(many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    ask.many(many, edit)
     assert sum("errors" not in answer for answer in answers) == many
     assert len(answers) > many
     found = ask('{ goals(filter: {keys: ["ca/1", "cb", "cc"]}) { nodes { key description } } }')["goals"]["nodes"]
     for one in found:
         expected = range(keys.index(one["key"]), many, len(keys))
         assert sorted(one["description"].split()) == sorted(map(str, expected))
+
+
+def test_one_change_after_the_other_in_one_request(ask):
+    """Each answers with the goals as it left them."""
+    one = '%s: change(changes: [{editGoal: {key: "cc", title: "%s"}}]) { goals { title version } }'
+    was = versions(ask)["cc"]
+    done = ask(f"mutation {{ {one % ('a', 'First')} {one % ('b', 'Second')} }}")
+    assert done == {
+        "a": {"goals": [{"title": "First", "version": was + 1}]},
+        "b": {"goals": [{"title": "Second", "version": was + 2}]},
+    }

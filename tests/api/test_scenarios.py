@@ -1,7 +1,5 @@
 """Scenarios by GraphQL: saved, compared, refreshed, adopted; rehearsed, versions checked."""
 
-import threading
-
 import pytest
 from changes.graphs import everything_stored
 
@@ -109,6 +107,8 @@ def test_conflicts_are_told_and_adoption_is_refused_until_refreshed(ask, store):
     (current,) = error["extensions"]["current"]
     assert (current["key"], current["version"], len(current["conflicts"])) == ("late", 1, 1)
     assert store.read(everything_stored) == before
+    unseen = 'mutation { refreshScenario(key: "late", by: "Bo", revision: 0) { version } }'
+    assert ask.refused(unseen)["extensions"]["code"] == "stale"
     assert ask(REFRESH, key="late", version=1)["refreshScenario"] == {"version": 2, "by": "Bo", "conflicts": []}
     assert ask(ADOPT, key="late", version=2)["adoptScenario"]["changed"]["goals"] == [
         {"key": "sa/2", "due": "2027-06-30"}
@@ -129,6 +129,21 @@ def test_adopting_answers_as_changing_does(ask):
     assert done["changed"]["goals"] == [{"key": "sa/1", "due": "2027-06-30"}]
     assert "was adopted by Board" in ask.refused(ADOPT, key="late")["message"]
     assert ask('{ scenario(key: "late") { conflicts { message } } }')["scenario"]["conflicts"] == []
+
+
+def test_what_is_undone_is_open_again(ask):
+    """And is made once more with what stands on it."""
+    ask(SAVE, key="late", changes=LATE)
+    ask(
+        'mutation { saveScenario(key: "above", by: "Bo", on: ["late"], changes: [{setPriority: {goal: "sa/1", priority: 3}}]) { key } }'
+    )
+    revision = ask(ADOPT, key="late")["adoptScenario"]["changed"]["revision"]
+    ask("mutation ($seq: Int!) { undo(revision: $seq) { revision } }", seq=revision)
+    there = ask('{ scenario(key: "late") { version adopted { by } conflicts { message } } }')["scenario"]
+    assert there == {"version": 3, "adopted": None, "conflicts": []}
+    done = ask(ADOPT, key="above")["adoptScenario"]
+    assert [one["key"] for one in done["scenarios"]] == ["late", "above"]
+    assert done["changed"]["goals"] == [{"key": "sa/1", "due": "2027-06-30"}]
 
 
 @pytest.mark.parametrize(
@@ -175,14 +190,7 @@ def test_what_is_wrong_is_refused_and_nothing_written(ask, store, name):
 
 def test_of_many_who_adopt_at_once_one_does(ask):
     ask(SAVE, key="late", changes=LATE)
-    answers = []
-    threads = [
-        threading.Thread(target=lambda: answers.append(ask.post(ADOPT, {"key": "late"}).json())) for _ in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = ask.many(8, lambda asking, _: asking.post(ADOPT, {"key": "late"}).json())
     assert sum("errors" not in one for one in answers) == 1
     assert all("was adopted by Board" in one["errors"][0]["message"] for one in answers if "errors" in one)
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from changes.graphs import everything_stored
 
+from analyzer.changes.editing import carry_out
 from analyzer.changes.revisions import Author, span
+from analyzer.exchange.changing import change_of
 from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph.schema import clear
@@ -26,9 +28,9 @@ PLAN = {
         {"key": "c", "title": "C", "level": "team", "contributes_to": [{"goal": "a/1"}, {"goal": "top", "confidence": 0.5}]},
     ],
 }  # fmt: skip
-ALL = """goals { nodes { id key title status due support contributesTo { id because target { key } } } }
+ALL = """goals { nodes { id key version title status due support contributesTo { id because target { key } } } }
   findings { nodes { rule subject { key } } totalCount }
-  audit { findings { fingerprint } } score { points } teams { nodes { id key } } periods { id key } effortUnit
+  audit { findings { fingerprint } } score { points } teams { nodes { id key version } } periods { id key version } effortUnit
   impact(changes: [{drop: {goal: "c"}}]) { affected { goal { id key } outcome kept } findings { new { fingerprint } } }"""
 CHANGE = 'mutation ($c: [Change!]!) { change(changes: $c, by: "Ada", why: "so") { revision } }'
 EDITS = [
@@ -38,6 +40,10 @@ EDITS = [
     {"renameGoal": {"key": "b", "to": "bee"}},
     {"createGoal": {"key": "новая", "title": "N", "contributesTo": [{"goal": "top", "share": 0.25}]}},
     {"editGoal": {"key": "top", "title": "Higher still", "level": "DEPARTMENT"}},
+    {"renameGoal": {"key": "a/1", "to": "d"}},
+    {"setCapacity": {"team": "t", "period": "p", "amount": "12.5"}},
+    {"createGoal": {"key": "n", "title": "Another one"}},
+    {"renamePeriod": {"key": "p", "to": "q"}},
 ]  # fmt: skip
 
 
@@ -87,17 +93,59 @@ def without_ids(answer):
 
 
 def test_every_answer_as_it_would_be(asking, ours):
-    """A view with changes answers what is answered once they are made, and nothing of it remains."""
+    """A view with changes answers what is answered once they are made, and nothing of it remains.
+
+    But for versions: a set is one edit.
+    """
+    asked = ALL.replace(" version", "")
     before = ours.read(everything_stored)
     views = []
     for number in range(len(EDITS)):
         changes = EDITS[: number + 1]
-        said = asking(f"query ($c: [Change!]!) {{ view(changes: $c) {{ {ALL} }} }}", c=changes)["view"]
+        said = asking(f"query ($c: [Change!]!) {{ view(changes: $c) {{ {asked} }} }}", c=changes)["view"]
         views.append(said)
     assert ours.read(everything_stored) == before
     for change, view in zip(EDITS, views, strict=True):
         asking(CHANGE, c=[change])
-        assert without_ids(asking(f"{{ {ALL} }}")) == without_ids(view)
+        assert without_ids(asking(f"{{ {asked} }}")) == without_ids(view)
+
+
+def test_what_is_edited_while_the_past_is_looked_at_does_not_show(asking, ours, listening, monkeypatch):
+    """Somebody edits what the way back has nothing to do with, between two statements of the view."""
+    begin = ours.read(span)[1]
+    then = asking("{ goals { nodes { key title } } }")
+    asking(CHANGE, c=[EDITS[0]])
+    tries = []
+
+    def edit_first(statement):
+        if "goal.title" in statement or ("Goal" in statement and "LIMIT" in statement):
+            tries.append(statement)
+            if len(tries) == 1:
+                edit = [change_of("edit_goal", {"key": "c", "title": "Meanwhile"}, "it")]
+                ours.write(lambda tx: carry_out(tx, edit, (), TODAY))
+
+    monkeypatch.setattr(listening, "statements", Told(edit_first))
+    found = asking(f'{{ view(asOf: "{begin}") {{ goals {{ nodes {{ key title }} }} }} }}')
+    assert found["view"] == then
+    assert len(tries) > 1
+    assert asking('{ goal(key: "c") { title } }')["goal"]["title"] == "Meanwhile"
+
+
+class Told(list):
+    """Statements, each told to somebody before it is sent."""
+
+    def __init__(self, tell):
+        super().__init__()
+        self.append = tell
+
+
+def test_a_scenario_is_seen_as_of_before_its_goal_was_renamed(asking, ours):
+    begin = ours.read(span)[1]
+    asking(CHANGE, c=[{"renameGoal": {"key": "c", "to": "z"}}])
+    asking('mutation { saveScenario(key: "it", by: "Ada", changes: [{drop: {goal: "z"}}]) { key } }')
+    view = 'query ($as: ID!) { view(scenario: "it", asOf: $as) { goal(key: "c") { status } } }'
+    assert asking(view, **{"as": str(begin)})["view"]["goal"] == {"status": "DROPPED"}
+    assert asking(view.replace('"c"', '"z"'), **{"as": str(begin + 1)})["view"]["goal"] == {"status": "DROPPED"}
 
 
 def test_views_do_not_mix(asking):
@@ -192,22 +240,37 @@ def test_the_history_is_told_and_undone(asking):
     assert asking('{ goal(key: "a/1") { contributesTo { target { key } } } }')["goal"]["contributesTo"] == [
         {"target": {"key": "top"}}
     ]
-    assert "can't be undone" in asking.refused(undo % revision, dry=False)["message"]
+    assert "was undone already" in asking.refused(undo % revision, dry=False)["message"]
     assert asking('mutation { unmarkCadence(name: "Kick-off") { name } }')["unmarkCadence"] == {"name": "Kick-off"}
 
 
 def test_what_an_impact_rehearses_in_a_view_is_gone_after_it(asking):
     """Findings of goals that the impact took away are those of the view again."""
+    asked = 'goal(key: "c") { title version findings { rule } } findings { totalCount } goals { nodes { key version } }'
     said = """{ view(changes: [{setPriority: {goal: "top", priority: 1}}]) { %s
-      impact(changes: [{mergeGoals: {goal: "c", into: "b"}}]) { findings { new { rule } } }
-      goal(key: "c") { title findings { rule } } findings { totalCount } } }"""
-    alone = asking(
-        '{ view(changes: [{setPriority: {goal: "top", priority: 1}}]) { goal(key: "c") { title findings { rule } } findings { totalCount } } }'
-    )
-    after = asking(said % "effortUnit")["view"]
-    assert after["goal"] == alone["view"]["goal"]
-    assert after["findings"] == alone["view"]["findings"]
+      impact(changes: [{mergeGoals: {goal: "c", into: "b"}}]) { findings { new { rule } } } %s } }"""
+    alone = asking(f'{{ view(changes: [{{setPriority: {{goal: "top", priority: 1}}}}]) {{ {asked} }} }}')
+    after = asking(said % ("effortUnit", asked))["view"]
+    assert {name: after[name] for name in alone["view"]} == alone["view"]
     assert alone["view"]["goal"]["findings"]
+
+
+def test_keys_that_go_round_have_the_versions_of_then(asking, ours):
+    """One key is given up, taken by another goal, and given to a new one; views of sets can't, the past can."""
+    ask = "{ goals { nodes { key version title } } }"
+    begin, then = ours.read(span)[1], [asking(ask)]
+    for change in [
+        {"renameGoal": {"key": "b", "to": "bee"}},
+        {"renameGoal": {"key": "a/1", "to": "b"}},
+        {"createGoal": {"key": "a/1", "title": "Another one"}},
+        {"editGoal": {"key": "b", "title": "A, once more"}},
+        {"renameGoal": {"key": "b", "to": "a"}},
+        {"renameGoal": {"key": "bee", "to": "b"}},
+    ]:
+        asking(CHANGE, c=[change])
+        then.append(asking(ask))
+    for number, answer in enumerate(then):
+        assert asking(f'{{ view(asOf: "{begin + number}") {ask} }}')["view"] == answer, number
 
 
 def test_changes_too_long_for_an_id_are_to_be_saved(asking):

@@ -186,6 +186,12 @@ REFUSED = {
     "two teams": (
         [("edit_goal", {"key": "a", "team": "t"}), ("assign_team", {"goal": "a", "team": None})],
         BadModel, "contradicts changes[0].edit_goal"),
+    "a link listed as it is and cut": (
+        [("edit_goal", {"key": "a", "contributes_to": [{"goal": "b"}]}), ("cut_contribution", {"goal": "a", "to": "b"})],
+        BadModel, "changes[1].cut_contribution: contradicts changes[0].edit_goal"),
+    "a capacity listed as it is and another": (
+        [("edit_team", {"key": "t", "capacity": {"p": 1}}), ("set_capacity", {"team": "t", "period": "p", "amount": 2})],
+        BadModel, "changes[1].set_capacity: contradicts changes[0].edit_team about its amount"),
 }  # fmt: skip
 
 

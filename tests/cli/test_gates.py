@@ -26,7 +26,10 @@ def test_reset_says_what_goes_besides_goals(example):
     one = example.json("audit")["findings"][0]
     example.run("accept", one["fingerprint"], "--reason", "Known")
     asked = example.run("reset", stdin="n\n", code=2).stdout
-    assert "47 goals, with all that was decided about it: audits kept 1, findings accepted 1?" in asked
+    assert (
+        "47 goals, with all that was decided about it: audits kept 1, findings accepted 1, and its history of 1 edit?"
+        in asked
+    )
     example.run("reset", "--yes")
     assert example.json("audits") == []
 

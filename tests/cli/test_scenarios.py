@@ -93,7 +93,9 @@ def test_what_happened_meanwhile_is_told_and_looked_at(shell_):
     assert "warning  changes[0].postpone: due of goal 'cloud' was moved from" in shown
     told = alignment.run("scenario", "adopt", "later", code=2).stderr
     assert "alignment scenario refresh later" in told
-    assert "version 2" in alignment.run("scenario", "refresh", "later").stdout
+    refreshed = alignment.run("scenario", "refresh", "later").stdout
+    assert refreshed.startswith("Accepted: changes[0].postpone: due of goal 'cloud' was moved from")
+    assert "version 2" in refreshed
     assert alignment.json("scenario", "show", "later")["conflicts"] == []
     alignment.run("change", "--drop", "cloud")
     assert "goal 'cloud' was dropped meanwhile" in alignment.run("scenario", "compare", "later").stdout
@@ -144,7 +146,7 @@ def test_what_is_wrong_is_told_and_nothing_written(shell_, store):
 def test_a_reset_says_how_many_go(shell_):
     alignment = shell_
     alignment.run("scenario", "save", "it", "--drop", "us-market")
-    assert "scenarios 1?" in alignment.run("reset", stdin="n\n", code=2).stdout
+    assert "scenarios 1, and its history of" in alignment.run("reset", stdin="n\n", code=2).stdout
     alignment.run("import", "--example", "--replace")
     assert [one["key"] for one in alignment.json("scenario")] == ["it"]
     alignment.run("reset", "--yes")

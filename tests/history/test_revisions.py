@@ -1,5 +1,7 @@
 """Every edit is kept, the map can be looked at as it was before any of them, and edits are undone."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -9,14 +11,16 @@ from changes.some import some_change, some_map
 from oracles.changes import DO, changed
 from strategies import PROVE
 
+from analyzer.changes.difference import Difference
 from analyzer.changes.editing import carry_out
 from analyzer.changes.kinds.change import written
 from analyzer.changes.packing import packed, unpacked
-from analyzer.changes.revisions import Author, history, net, read_between, read_revisions, span
+from analyzer.changes.revisions import Author, history, keep, net, read_between, read_revisions, span
 from analyzer.errors import NotFound, Stale
 from analyzer.exchange.changing import change_of
 from analyzer.exchange.reading import read_data
 from analyzer.graph.contents import GOALS, read_contents
+from analyzer.graph.schema import clear
 from analyzer.history.past import contents_at, revision_on
 from analyzer.history.undoing import undo
 from analyzer.plan.merging import contents_of
@@ -263,5 +267,67 @@ def test_what_was_not_kept_is_told(on_map):
             net(tx, 999)
         with pytest.raises(NotFound, match="there is no edit 999 to undo"):
             undo(tx, 999, (), TODAY)
+
+    on_map(PLAN, work)
+
+
+def test_an_edit_that_is_just_being_committed_is_waited_for(store):
+    """Readers may see the number that a commit gives to the map before they see what it was given for."""
+    clear(store)
+
+    def begin_edit(tx):
+        tx.ask("writes/revision")
+
+    def end_edit(tx, by):
+        keep(tx, Difference(), Author(by))
+
+    store.write(lambda tx: (begin_edit(tx), end_edit(tx, "Bo")))
+    begin = store.read(span)[1]
+    store.write(begin_edit)
+
+    def rest():
+        time.sleep(0.2)
+        store.write(lambda tx: end_edit(tx, "Ada"))
+
+    with ThreadPoolExecutor(1) as pool:
+        committed = pool.submit(rest)
+        (one,) = store.read(lambda tx: read_between(tx, begin))
+        committed.result()
+    assert (one.seq, one.by) == (begin + 1, "Ada")
+    clear(store)
+
+
+def test_what_was_renamed_for_a_while_is_in_the_way_all_the_same(on_map):
+    """Nobody edits a goal under a key that was taken back since without being asked before it is undone."""
+
+    def work(tx):
+        begin = span(tx)[1]
+        for one, said in [
+            ("edit_goal", {"key": "c", "title": "X"}),
+            ("rename_goal", {"key": "c", "to": "z"}),
+            ("edit_goal", {"key": "z", "title": "Y"}),
+        ]:
+            carry_out(tx, [change_of(one, said, one)], (), TODAY)
+        undo(tx, begin + 2, (), TODAY)
+        with pytest.raises(Stale, match=f"revision {begin + 3} wrote title of goal 'z' since"):
+            undo(tx, begin + 1, (), TODAY)
+        assert read_contents(tx)[GOALS]["c",]["title"] == "Y"
+
+    on_map(PLAN, work)
+
+
+def test_what_was_undone_is_not_undone_again(on_map):
+    """But what was undone, and had back, is."""
+
+    def work(tx):
+        begin = span(tx)[1]
+        carry_out(tx, [change_of("drop", {"goal": "c"}, "it")], (), TODAY)
+        undo(tx, begin + 1, (), TODAY)
+        with pytest.raises(Stale, match=f"{begin + 1} was undone already, by revision {begin + 2}; undo that"):
+            undo(tx, begin + 1, (), TODAY)
+        undo(tx, begin + 2, (), TODAY)
+        assert read_contents(tx)[GOALS]["c",]["status"] == "dropped"
+        undo(tx, begin + 1, (), TODAY)
+        assert "status" not in read_contents(tx)[GOALS]["c",]
 
     on_map(PLAN, work)

@@ -122,7 +122,7 @@ def test_what_can_not_be_asked(on_map):
 def test_a_map_that_is_edited_meanwhile_is_read_again(on_map, monkeypatch):
     """So that goals and links are of the same map."""
     revisions = iter([1, 2])
-    monkeypatch.setattr("analyzer.outlook.reading.read_revision", lambda _: next(revisions))
+    monkeypatch.setattr("analyzer.rules.records.read_revision", lambda _: next(revisions))
     asked = []
 
     def ask(tx):

@@ -26,7 +26,9 @@ from analyzer.rules.audit import compare as compare_findings
 from analyzer.rules.score import score
 from analyzer.rules.stored import store_all
 from analyzer.scenarios.comparing import Load, compare
+from analyzer.scenarios.conflicts import conflicts
 from analyzer.scenarios.editing import Saying, adopt, save
+from analyzer.scenarios.opening import opened
 
 MAPS = 3 * PROVE
 
@@ -164,6 +166,20 @@ def test_what_can_not_be_made_stands_beside_the_others(kept):
     assert [one.severity for one in cut.conflicts] == ["error"]
     assert late.effect is not None
     assert [one.severity for one in late.conflicts] == ["warning"]
+
+
+def test_conflicts_are_those_that_opening_it_tells(kept):
+    listed = ("edit_goal", {"key": "a/b", "contributes_to": [{"goal": "top", "share": 0.6, "confidence": 0.5}]})
+    meanwhile = [("add_contribution", {"goal": "a/b", "to": "other top"}), ("drop", {"goal": "apart"})]
+    store = kept(
+        PLAN,
+        *scenarios(below=[("set_priority", {"goal": "apart", "priority": 1})]),
+        lambda tx: keep(tx, "it", listed, on=["below"]),
+        lambda tx: edit(tx, *meanwhile),
+    )
+    (side,) = side_by_side(store, "it").sides
+    assert [one.scenario for one in side.conflicts] == ["below", "it"]
+    assert side.conflicts == store.read(lambda tx: conflicts(tx, opened(tx, "it"), TODAY))
 
 
 @pytest.mark.parametrize("key", ["nope", "adopted"])

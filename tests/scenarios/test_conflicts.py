@@ -57,7 +57,27 @@ FOUND = {
         ["! changes[0].create_goal: goal 'n' was added meanwhile"]),
     "another team": (
         [("assign_team", {"goal": "a/b", "team": None})], [("assign_team", {"goal": "a/b", "team": "u"})],
-        ["changes[0].assign_team: team 't' does not pursue goal 'a/b' any more"]),
+        ["changes[0].assign_team: team 't' does not pursue goal 'a/b' any more",
+         "changes[0].assign_team: team 'u' pursues goal 'a/b' by now, and the scenario would take that away"]),
+    "a team where there was none": (
+        [("assign_team", {"goal": "apart", "team": "u"})], [("assign_team", {"goal": "apart", "team": "t"})],
+        ["changes[0].assign_team: team 't' pursues goal 'apart' by now, and the scenario would take that away"]),
+    "written as it was": (
+        [POSTPONE, ("edit_goal", {"key": "apart", "title": "D", "priority": 2})], [("edit_goal", {"key": "apart", "title": "Z"})],
+        ["changes[1].edit_goal: title of goal 'apart' is Z by now, and the scenario would write it over"]),
+    "dropped, and pursued as it was": (
+        [("set_status", {"goal": "apart", "status": "active"})], [("drop", {"goal": "apart"})],
+        ["changes[0].set_status.goal: goal 'apart' was dropped meanwhile"]),
+    "not in the list": (
+        [("edit_goal", {"key": "a/b", "contributes_to": [{"goal": "top", "share": 0.6, "confidence": 0.5}]})],
+        [("add_contribution", {"goal": "a/b", "to": "other top"})],
+        ["changes[0].edit_goal: the contribution of 'a/b' to 'other top' was added meanwhile, and the scenario would take that away"]),
+    "said of a duplicate": (
+        [("merge_goals", {"goal": "apart", "into": "a/b"})], [("add_contribution", {"goal": "apart", "to": "other top"})],
+        ["changes[0].merge_goals: the contribution of 'apart' to 'other top' was added meanwhile, and the scenario would move it"]),
+    "moved along": (
+        [POSTPONE], [("edit_goal", {"key": "a/b", "starts": "2026-01-15"})],
+        ["changes[0].postpone: starts of goal 'a/b' is 2026-01-15 by now, and the scenario would write it over"]),
     "the same team": (
         [("assign_team", {"goal": "apart", "team": "u"})], [("assign_team", {"goal": "apart", "team": "u"})],
         ["changes[0].assign_team: team 'u' pursues goal 'apart' by now"]),
@@ -142,7 +162,7 @@ def test_while_there_are_conflicts_it_is_not_adopted_until_somebody_looked(on_ma
         assert (current["key"], current["version"]) == ("it", 1)
         assert [one["scenario"] for one in current["conflicts"]] == ["below"]
         assert the_map(tx) == before
-        assert refresh(tx, "below", ADA).version == 2
+        assert refresh(tx, "below", ADA)[0].version == 2
         assert in_the_way(tx, "it") == []
         adopt(tx, "it", RULES, ADA)
         assert the_map(tx) != before
@@ -162,6 +182,10 @@ def test_what_can_not_be_made_any_more_is_not_refreshed(on_map):
         edit(tx, ("delete_goal", {"key": "apart"}))
         with pytest.raises((BadModel, NotFound), match="does not contribute"):
             refresh(tx, "it", ADA)
+        with pytest.raises(Stale) as why:
+            adopt(tx, "it", RULES, ADA)
+        assert "refresh" not in str(why.value)
+        assert str(why.value).endswith("can't be made any more: alignment scenario save --replace it …")
         assert read_named(tx, ["it"])["it"].version == 1
         assert len(in_the_way(tx, "it")) == 2
 

@@ -18,7 +18,7 @@ from analyzer.changes.making import make
 from analyzer.changes.writing import apply
 from analyzer.errors import BadModel, InputError, NotFound, Stale
 from analyzer.exchange.changing import change_of
-from analyzer.graph.contents import LABELS, NODES, read_contents
+from analyzer.graph.contents import KINDS, LABELS, NODES, read_contents
 from analyzer.model import MAX_KEY
 from analyzer.scenarios.editing import Saying, adopt, delete, refresh, save
 from analyzer.scenarios.kept import read_all, read_named
@@ -145,6 +145,53 @@ def test_keys_follow_renamings(on_map, seed):
     assert on_map(document, work) > 5
 
 
+def writes_what_was_there(difference, then):
+    deleted = [(kind, identity, row) for kind in KINDS for identity, row in difference.deleted.get(kind, {}).items()]
+    changed = [
+        (kind, identity, row.old) for kind in KINDS for identity, row in difference.changed.get(kind, {}).items()
+    ]
+    whole = all(then[kind].get(identity) == row for kind, identity, row in deleted)
+    return whole and all(
+        {name: then[kind].get(identity, {}).get(name) for name in old} == old for kind, identity, old in changed
+    )
+
+
+@pytest.mark.parametrize("seed", range(MAPS))
+def test_nothing_is_written_over_unseen(on_map, seed):
+    """Whatever happens meanwhile: all that a scenario without conflicts writes over is as it was when it was saved."""
+    draw, document = Random(seed), some_map(seed)
+    sets = [
+        one
+        for one in some_sets(draw, document, 160)
+        if not any(each.called.startswith(("rename_", "merge_")) for each in one)
+    ]
+
+    def work(tx):
+        start, seen = read_contents(tx), Counter()
+        for changes in sets[:60]:
+            if not can_be_made(tx, changes):
+                continue
+            save(tx, "it", Saying(changes), ADA)
+            meanwhile = draw.sample(sets, 6)
+            edits = []
+            for some in meanwhile:
+                if can_be_made(tx, some):
+                    edits.append(make(tx, some, TODAY))
+                    apply(tx, edits[-1])
+            if in_the_way(tx, "it"):
+                seen["told"] += 1
+            else:
+                assert writes_what_was_there(make(tx, changes, TODAY), start), (changes, meanwhile)
+                seen["silent"] += 1
+            for edit in reversed(edits):
+                apply(tx, edit.inverse())
+            delete(tx, "it")
+        return seen
+
+    seen = on_map(document, work)
+    assert min(seen["told"], seen["silent"]) > 3, seen
+
+
 def test_every_field_that_holds_a_key_is_known():
     """A field that is added to a change is either one that names a node, or said here not to be."""
     fields = {
@@ -224,6 +271,7 @@ def test_a_version_that_a_change_is_based_on_is_checked_once(on_map):
 REFUSED = {
     "nothing said": (lambda tx: keep(tx, "it"), InputError, "says nothing: give changes"),
     "no name": (lambda tx: keep(tx, ""), BadModel, "name '': is empty"),
+    "blank": (lambda tx: keep(tx, "  ", ("drop", {"goal": "top"})), BadModel, "name '  ': begins or ends with a space"),
     "unknown goal": (lambda tx: keep(tx, "it", ("drop", {"goal": "x"})), NotFound, "changes[0].drop.goal: there is no goal 'x'"),
     "unknown below": (lambda tx: keep(tx, "it", on=["y"]), NotFound, "there is no scenario 'y'; `alignment scenario` lists all"),
     "on itself": (lambda tx: keep(tx, "there", on=["above"], append=True), InputError, "'there' would stand on itself"),
@@ -232,6 +280,7 @@ REFUSED = {
     "append to none": (lambda tx: keep(tx, "it", ("drop", {"goal": "top"}), append=True), NotFound, "there is no scenario 'it'"),
     "refresh none": (lambda tx: refresh(tx, "it", ADA), NotFound, "there is no scenario 'it'"),
     "refresh moved": (lambda tx: refresh(tx, "there", ADA, version=2), Stale, "based on version 2"),
+    "refresh what was not looked at": (lambda tx: refresh(tx, "there", ADA, revision=-1), Stale, "looked at as of revision -1, and has revision"),
     "adopt none": (lambda tx: adopt(tx, "it", RULES, ADA), NotFound, "there is no scenario 'it'"),
     "adopt moved": (lambda tx: adopt(tx, "there", RULES, ADA, version=2), Stale, "based on version 2"),
     "delete none": (lambda tx: delete(tx, "it"), NotFound, "there is no scenario 'it'"),

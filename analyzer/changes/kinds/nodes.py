@@ -7,8 +7,9 @@ from pydantic import Field, model_validator
 from analyzer import model
 from analyzer.changes.draft import NODE, Draft, Reads, Refused
 from analyzer.changes.kinds.change import VERSION, Change, Version
-from analyzer.graph.contents import NAMES
+from analyzer.graph.contents import KINDS, NAMES
 from analyzer.model import Key, Title
+from analyzer.plan.merging import contents_of
 from analyzer.plan.records import Plan, PlanGoal, PlanPerson, PlanTeam
 from analyzer.plan.references import references
 
@@ -44,10 +45,17 @@ class NodeChange(Change):
         for name in self.model_fields_set & NAMES[kind] - {"key"}:
             if not self.new:
                 draft.claim(kind, (self.key,), name, getattr(self, name))
+        plan = self.plan()
         try:
-            draft.lay(self.plan())
+            draft.lay(plan)
         except Refused as why:
             raise Refused(*((path[2:], problem) for path, problem in why.problems)) from None
+        said = contents_of(plan)
+        for each in KINDS:  # what stays as it is was said too
+            if not each.is_node:
+                for identity, row in said[each].items():
+                    for name, value in {"": True, **row}.items():
+                        draft.claim(each, identity, name, value)
 
 
 class CreateGoal(NodeChange, PlanGoal):
