@@ -51,8 +51,8 @@ RULES = (*specified_rules, OneOfInputValidationRule)
 SHORT = 8_000
 """Documents of up to so many characters are kept once checked."""
 
-AT_ONCE = max(2, (os.cpu_count() or 1) - 1)
-"""Operations that try something out."""
+AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
+"""Operations that try something out: half of the machine is left to editors and readers."""
 
 SENTENCES = {
     "store_unavailable": "Neo4j does not answer or refused us; try again later.",

@@ -241,7 +241,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
         write_file(write_baseline, baseline_of(found))
     if shown is AuditFormat.TABLE:
         with printing():
-            present_audit.audited(standing, known)
+            present_audit.audited(standing, known, past=as_of is not None)
     else:
         write_out(reporting.report(standing, rules, shown.value, fail_on or Severity.ERROR, known or ()), output)
     for problem in found.problems:
@@ -297,9 +297,7 @@ def impact(  # noqa: PLR0913 - one parameter an option
         viewing.rehearsing(plan, as_of, scenario, today) as (rehearse, day),
         progress.spinner("Working out what breaks"),
     ):
-        if scenario is not None:
-            kept = rehearse(lambda tx: viewing.opened_scenario(tx, scenario))
-            written = Written([*kept.changes, *written.changes], [*kept.places, *written.places])
+        written = viewing.laid_over(rehearse, scenario, written)
         found = what_breaks(
             rehearse,
             rules.shipped,

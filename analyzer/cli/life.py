@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.common import (
+    AsOf,
     By,
     Choices,
     Format,
+    InScenario,
     OwnRules,
     Plans,
     Shown,
@@ -19,7 +21,6 @@ from analyzer.cli.common import (
     fail,
     name_of,
     opened_map,
-    opened_to_ask,
     printing,
 )
 
@@ -111,20 +112,19 @@ def accept(  # noqa: PLR0913 - one parameter an option
         _accept(fingerprint, reason, until, name_of(by), own, choices, today)
 
 
-def score(
+def score(  # noqa: PLR0913 - one parameter an option
     plan: Plans = None,
+    as_of: AsOf = None,
+    scenario: InScenario = None,
     own: OwnRules = None,
     choices: Choices = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
     """Say in one number how well the map hangs together, and where it loses points."""
-    from analyzer.cli import present_life, progress
-    from analyzer.rules.standing import read_standing
+    from analyzer.cli import present_life, recording
 
-    rules, day = asked_rules(own, choices), day_of(today, "--today")
-    with opened_to_ask(plan) as (ask, _), progress.bar() as show:
-        standing = read_standing(ask, rules, day, show, apart=not plan)
+    standing = recording.audit(plan, as_of, scenario, asked_rules(own, choices), today, gate=False)
     if standing.audit.problems:
         fail("\n".join(standing.audit.problems))
     with printing():

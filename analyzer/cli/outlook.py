@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.common import Format, Plans, Shown, Today, day_of, opened_to_ask, printing
+from analyzer.cli.common import AsOf, Format, InScenario, Plans, Shown, Today, printing
 from analyzer.cli.editing import ChangeFiles, Drops, OneChange, Postponements, written_changes
 
 if TYPE_CHECKING:
@@ -31,25 +31,29 @@ def outlook(  # noqa: PLR0913 - one parameter an option
         ),
     ] = None,
     plan: Plans = None,
+    as_of: AsOf = None,
+    scenario: InScenario = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
     """Say how likely each corporate goal is met, also with changes, and which assumption is most worth testing next."""
-    from analyzer.cli import present_outlook, progress
+    from analyzer.cli import present_outlook, progress, viewing
+    from analyzer.exchange.changing import Written
     from analyzer.outlook import look_ahead, look_ahead_with
 
-    asked, day = _asked(draws, seed, top, believe), day_of(today, "--today")
-    if drop or postpone or change or changes:
-        written = written_changes(drop, postpone, change, changes)
-        with opened_to_ask(plan) as (_, rehearsing), progress.bar() as show:
-            both = look_ahead_with(rehearsing, written.changes, asked, today=day, places=written.places, progress=show)
-        with printing():
-            present_outlook.outlooks(both, shown)
-        return
-    with opened_to_ask(plan) as (asking, _), progress.bar() as show:
-        found = look_ahead(asking, asked, show)
+    asked, said = _asked(draws, seed, top, believe), bool(drop or postpone or change or changes)
+    written = written_changes(drop, postpone, change, changes) if said else Written()
+    with viewing.rehearsing(plan, as_of, scenario, today) as (rehearse, day), progress.bar() as show:
+        if said or scenario is not None:
+            written = viewing.laid_over(rehearse, scenario, written)
+            both = look_ahead_with(rehearse, written.changes, asked, today=day, places=written.places, progress=show)
+        else:
+            both, found = None, look_ahead(rehearse, asked, show)
     with printing():
-        present_outlook.outlook(found, shown)
+        if both is None:
+            present_outlook.outlook(found, shown)
+        else:
+            present_outlook.outlooks(both, shown)
 
 
 def _asked(draws: int | None, seed: int, top: int | None, believe: list[str] | None) -> "Asked":

@@ -13,8 +13,8 @@ SHORT = 8
 """Letters of a fingerprint that are shown; `alignment accept` takes them for the whole."""
 
 
-def audited(standing: Standing, known: Mapping[str, str] | None) -> None:
-    """Print what an audit found, by rule; of a baseline's findings only how many they are."""
+def audited(standing: Standing, known: Mapping[str, str] | None, *, past: bool = False) -> None:
+    """Print what an audit found, now or in the past, by rule; of a baseline's findings only how many they are."""
     out, found = console(), standing.audit
     for asked, some in by_rule(found):
         rule, findings = asked.rule, [one for one in some if one.fingerprint not in (known or ())]
@@ -32,7 +32,7 @@ def audited(standing: Standing, known: Mapping[str, str] | None) -> None:
             mark = Text(f"  ({clean(acceptance(accepted))})", "green") if accepted else Text()
             out.print(line(one) + mark + Text(f"  {one.fingerprint[:SHORT]}", "dim"), soft_wrap=True)
         out.print()
-    _summary(out, standing)
+    _summary(out, standing, past=past)
     if known is not None and found.findings:
         there, asked_for = {one.fingerprint for one in found.findings}, {asked.rule.id for asked in found.rules}
         again = len(there & known.keys())
@@ -43,7 +43,7 @@ def audited(standing: Standing, known: Mapping[str, str] | None) -> None:
         out.print(Text("What a rule means and what to do: alignment rules show ID", "dim"))
 
 
-def _summary(out: Console, standing: Standing) -> None:
+def _summary(out: Console, standing: Standing, *, past: bool) -> None:
     """Print how much was found, what of it is accepted, and what became of it since the last audit that was kept."""
     found = standing.audit
     looked = ", ".join(plural(count, *NOUNS[label]) for label, count in found.subjects.items())
@@ -53,7 +53,8 @@ def _summary(out: Console, standing: Standing) -> None:
     else:
         out.print(Text(f"No findings: {who} looked at {looked}.", "green"))
         if not any(found.subjects.values()):
-            out.print("The map is empty: import a plan, or the example by `alignment import --example`.")
+            empty = "The map is empty: import a plan, or the example by `alignment import --example`."
+            out.print("The map was empty then." if past else empty)
     if standing.lived_with:
         out.print(f"{len(standing.lived_with):,} of them accepted: they count, but never cause exit code 1.")
     if standing.since:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.common import (
+    AsOf,
     By,
     Format,
+    InScenario,
     Plans,
     Shown,
     Today,
     complain,
-    day_of,
     fail,
     keys_of,
     name_of,
     opened_map,
-    opened_to_ask,
     printing,
 )
 
@@ -58,26 +58,27 @@ def remedies(  # noqa: PLR0913 - one parameter an option
     ] = None,
     by: By = None,
     plan: Plans = None,
+    as_of: AsOf = None,
+    scenario: InScenario = None,
     today: Today = None,
     shown: Shown = Format.TABLE,
 ) -> None:
     """Say what teams can do that promised more than they can do, and what that costs; nothing is changed."""
     from analyzer.capacity import Way, find_remedies
-    from analyzer.cli import present_remedies, progress
+    from analyzer.cli import present_remedies, progress, viewing
 
     if changes_of and way:
         fail("--changes-of names the one way that is looked for: leave --way out")
     if changes_of and shown is Format.JSON:
         fail("--changes-of prints YAML: leave --format out, or read the changes that --format json gives of each way")
-    if save is not None and (plan or changes_of):
-        fail("--save keeps scenarios of the stored map: leave --plan and --changes-of out")
+    if save is not None and (plan or as_of is not None or scenario is not None or changes_of):
+        fail("--save keeps scenarios of the stored map: leave out --plan, --as-of, --scenario and --changes-of")
     if by is not None and save is None:
         fail("--by is about --save; add it")
     teams, periods = keys_of(team, "--team") or None, keys_of(period, "--period") or None
-    day = day_of(today, "--today")
     wanted = [changes_of] if changes_of else way or list(WayOut)
     ways = [Way(one.value) for one in wanted]
-    with opened_to_ask(plan) as (ask, _), progress.bar() as show:
+    with viewing.asking(plan, as_of, scenario, today) as (ask, day), progress.bar() as show:
         found = find_remedies(ask, today=day, teams=teams, periods=periods, ways=ways, seconds=seconds, progress=show)
     kept = [] if save is None else _saved(found, save, by, day)
     with printing():

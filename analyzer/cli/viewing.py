@@ -12,6 +12,7 @@ from analyzer.changes.revisions import net
 from analyzer.changes.writing import apply
 from analyzer.cli import progress
 from analyzer.cli.common import day_of, fail, keys_of, opened_map, opened_to_ask, scratch_of
+from analyzer.exchange.changing import Written
 from analyzer.graph.contents import Contents, read_contents
 from analyzer.graph.store import Store, Transaction
 from analyzer.history.moments import Moment, moment_of
@@ -51,6 +52,24 @@ def rehearsing(
 
 
 @contextmanager
+def asking(
+    plan: list[Path] | None, as_of: str | None, scenario: str | None, today: str | None
+) -> "Iterator[tuple[Ask, date]]":
+    """Give a way to ask, and the day to judge by: in documents, in the stored map, as it was, or with a scenario."""
+    with rehearsing(plan, as_of, scenario, today) as (rehearse, day):
+
+        def ask(work: Callable[[Transaction], Any], *, seconds: float | None = None) -> Any:  # noqa: ANN401
+            def there(tx: Transaction) -> Any:  # noqa: ANN401
+                kept = opened_scenario(tx, str(scenario))
+                apply(tx, make(tx, kept.changes, day, kept.places))
+                return work(tx)
+
+            return rehearse(work if scenario is None else there, seconds=seconds)
+
+        yield ask, day
+
+
+@contextmanager
 def as_it_was(store: Store, moment: Moment) -> "Iterator[Ask]":
     """Give a way to ask the map as it was, loaded beside the stored one."""
     with progress.spinner("Reading the map as it was"):
@@ -77,6 +96,14 @@ def opened_scenario(tx: Transaction, scenario: str) -> Opened:
     """Read a scenario by the name that was written."""
     (key,) = keys_of([scenario], "--scenario")
     return opened(tx, key)
+
+
+def laid_over(rehearse: "Ask", scenario: str | None, written: Written) -> Written:
+    """Put a scenario's changes before those that were written."""
+    if scenario is None:
+        return written
+    kept = rehearse(lambda tx: opened_scenario(tx, scenario))
+    return Written([*kept.changes, *written.changes], [*kept.places, *written.places])
 
 
 def moment_in(store: Store, as_of: str, today: str | None) -> Moment:

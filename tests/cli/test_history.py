@@ -93,7 +93,10 @@ def test_the_map_as_it_was(past, tmp_path):
     assert past.json("impact", "--as-of", "1", "--drop", CLOUD) == past.json(
         "impact", "--plan", example, "--drop", CLOUD
     )
+    assert "The map was empty then." in past.run("audit", "--as-of", "0").stdout
     assert past.json("impact", "--as-of", "Kick-off", "--drop", CLOUD)["affected"]
+    for question in (["outlook", "--drop", CLOUD], ["remedies"], ["score"]):
+        assert past.json(*question, "--as-of", "1") == past.json(*question, "--plan", example)
     assert CLOUD in past.run("impact", "--drop", CLOUD, code=2).stderr
     assert {one["key"] for one in json.loads(past.run("export", "--format", "json").stdout)["goals"]} >= {"cloud"}
 

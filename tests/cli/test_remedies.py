@@ -95,6 +95,13 @@ def test_ways_are_kept_as_scenarios(example, store):
         rules = {one["rule"] for one in example.json("audit", "--scenario", more, *TODAY)["findings"]}
         assert "capacity/over_committed" not in rules
         assert "capacity/over_committed" in {one["rule"] for one in example.json("audit", *TODAY)["findings"]}
+        assert example.json("remedies", "--scenario", more, *TODAY) == {"over_committed": [], "ways": []}
+        assert example.json("score", "--scenario", more, *TODAY)["score"] > example.json("score", *TODAY)["score"]
+        left = example.json("outlook", "--scenario", "Q4/π other-promises", *TODAY)
+        given = example.run("remedies", *TODAY, "--changes-of", "other-promises").stdout
+        assert left == json.loads(
+            example.run("outlook", "--changes", "-", *TODAY, "--format", "json", stdin=given).stdout
+        )
         assert (
             "there is a scenario 'Q4/π other-promises' already"
             in example.run("remedies", *TODAY, "--save", "Q4/π", code=2).stderr
@@ -107,8 +114,15 @@ def test_ways_are_kept_as_scenarios(example, store):
 
 def test_what_can_not_be_kept_is_refused(example):
     for arguments, told in (
-        (["remedies", "--save", "x", "--changes-of", "joint-choice"], "leave --plan and --changes-of out"),
+        (
+            ["remedies", "--save", "x", "--changes-of", "joint-choice"],
+            "leave out --plan, --as-of, --scenario and --changes-of",
+        ),
+        (["remedies", "--save", "x", "--scenario", "y"], "leave out --plan, --as-of, --scenario and --changes-of"),
         (["remedies", "--by", "Ada"], "--by is about --save"),
+        (["remedies", "--scenario", "nope"], "no scenario 'nope'"),
+        (["outlook", "--scenario", "nope"], "no scenario 'nope'"),
+        (["score", "--scenario", "nope", "--as-of", "1"], "leave out --as-of"),
         (["impact", "--scenario", "nope"], "no scenario 'nope'"),
         (["audit", "--scenario", "nope"], "no scenario 'nope'"),
         (["audit", "--scenario", "nope", "--as-of", "1"], "leave out --as-of"),

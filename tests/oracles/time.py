@@ -56,6 +56,16 @@ def outliving_their_period(document: Node, _: date) -> set[Any]:
     return found
 
 
+def due_before_they_start(document: Node, _: date) -> set[Any]:
+    """A live goal whose due date lies before its start."""
+    found = set()
+    for key, goal in base.goals(document).items():
+        starts, due = day(goal.get("starts")), day(goal.get("due"))
+        if base.is_live(goal) and starts is not None and due is not None and due < starts:
+            found.add(key)
+    return found
+
+
 def without_due_date(document: Node, _: date) -> set[Any]:
     """A live goal without a due date."""
     return {key for key, goal in base.goals(document).items() if base.is_live(goal) and goal.get("due") is None}
@@ -140,6 +150,7 @@ FINDS: dict[str, Callable[[Node, date], set[Any]]] = {
     "time/dependency_too_late": dependencies_too_late,
     "time/starts_before_what_it_needs": starting_too_early,
     "time/outlives_period": outliving_their_period,
+    "time/due_before_start": due_before_they_start,
     "time/no_due_date": without_due_date,
     "time/overdue": overdue,
     "time/slipping": slipping,
