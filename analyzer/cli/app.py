@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -83,6 +84,22 @@ app.add_typer(cadence, name="cadence", rich_help_panel=None)
 app.add_typer(neo4j, name="neo4j", rich_help_panel=None)
 app.add_typer(rules, name="rules", rich_help_panel=None)
 app.add_typer(scenario, name="scenario", rich_help_panel=None)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - as options call back
+    if wanted:
+        typer.echo(f"alignment {version('alignment-analyzer')}")
+        raise typer.Exit
+
+
+@app.callback()
+def alignment(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Say what is true of all commands."""
 
 
 class AuditFormat(StrEnum):

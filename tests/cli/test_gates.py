@@ -5,9 +5,13 @@ import pytest
 from analyzer.graph.schema import clear
 
 
+@pytest.fixture(autouse=True)
+def _nothing_decided(store):
+    clear(store)
+
+
 @pytest.mark.parametrize("teams", [False, True])
 def test_a_map_without_goals_lets_nothing_through(shell, store, teams):
-    clear(store)
     if teams:
         shell.run("import", "-", stdin="alignment: 1\nteams: [{key: board, name: Board}]\n")
     for arguments in (["--fail-on", "error"], ["--fail-on", "info", "--format", "json"], ["--record"]):
