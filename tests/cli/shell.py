@@ -10,9 +10,9 @@ ALIGNMENT = str(Path(sys.executable).with_name("alignment"))
 
 
 class Shell:
-    """Runs commands in a folder of its own, against the Neo4j of the tests."""
+    """Runs commands in a folder of its own, against the Neo4j of the tests; what is private to commands is in `data`."""
 
-    def __init__(self, folder, address):
+    def __init__(self, folder, address, data):
         self.folder = folder
         ours = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "ALIGNMENT_"))}
         cache = {"ALIGNMENT_CACHE": os.environ["ALIGNMENT_CACHE"]} if "ALIGNMENT_CACHE" in os.environ else {}
@@ -22,7 +22,7 @@ class Shell:
             "NEO4J_URI": address.uri,
             "NEO4J_USERNAME": address.username,
             "NEO4J_PASSWORD": address.password or "",
-            "ALIGNMENT_DATA": str(folder / "data"),
+            "ALIGNMENT_DATA": str(data),
             "ALIGNMENT_NEO4J_HEAP": "1g",
         }
 

@@ -150,7 +150,11 @@ def test_ctrl_c_waits_for_no_rule(example, address, plan):
         [ALIGNMENT, "audit", "--rules", "slow", "--rule", "ours/slow", *plan],
         cwd=example.folder, env=example.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    asked = PrivateNeo4j(example.folder / "data/scratch", read_settings().alignment_cache).find if plan else None
+    asked = (
+        PrivateNeo4j(Path(example.env["ALIGNMENT_DATA"]) / "scratch", read_settings().alignment_cache).find
+        if plan
+        else None
+    )
     wait_for_the_rule(running, asked or (lambda: address))
     pressed = time.monotonic()
     running.send_signal(signal.SIGINT)
