@@ -36,6 +36,7 @@ from analyzer.cli.common import (
     fail,
     file_named,
     if_interrupted,
+    interruption,
     keys_of,
     name_of,
     opened_map,
@@ -375,6 +376,16 @@ def _leave(why: SystemExit) -> NoReturn:
     os._exit(INTERRUPTED)
 
 
+def _run() -> None:
+    """Run a command; a connection that Ctrl-C broke into may fail in any way when it is let go."""
+    try:
+        app()
+    except Exception as why:
+        if interruption(why):
+            raise SystemExit(INTERRUPTED) from why
+        raise
+
+
 def main() -> None:
     """Run the command line; the exit code is 0: fine, 1: findings as asked, 2: could not do it, 130: Ctrl-C."""
     from analyzer.errors import AlignmentError, BadModel
@@ -383,7 +394,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        _run()
     except SystemExit as why:
         _leave(why)
     except AlignmentError as why:

@@ -170,11 +170,16 @@ def if_interrupted(told: str) -> Iterator[None]:
         raise KeyboardInterrupt(*(why.args or (f"interrupted: {told}",))) from None
 
 
-def told_of(why: BaseException | None) -> str:
-    """Say what there is to say of the Ctrl-C that something was raised for."""
+def interruption(why: BaseException | None) -> KeyboardInterrupt | None:
+    """Find the Ctrl-C that something was raised for, if it was."""
     while why is not None and not isinstance(why, KeyboardInterrupt):
         why = why.__context__
-    return str(why or "") or "interrupted"
+    return why
+
+
+def told_of(why: BaseException) -> str:
+    """Say what there is to say of the Ctrl-C that something was raised for."""
+    return str(interruption(why) or "") or "interrupted"
 
 
 def agreed(question: str) -> bool:

@@ -406,3 +406,21 @@ def test_ctrl_c_once_an_import_is_written_says_so(shell, address):
     assert "Traceback" not in told
     shell.run("import", "--example", "--replace")
     assert "Nothing to do" in shell.run("import", "--example").stdout
+
+
+def test_what_fails_to_let_go_after_ctrl_c_is_no_mistake():
+    """As the driver does, whose connection was broken into."""
+    code = """
+from analyzer.cli import app
+
+def broken():
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        raise BufferError("object cannot be re-sized")
+
+app.app = broken
+app.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "alignment: interrupted\n")
