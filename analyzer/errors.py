@@ -152,3 +152,10 @@ class PrivateStore(StoreError):
     """The private Neo4j could not be fetched, started or stopped; says why and what to do."""
 
     code = "private_store"
+
+
+def interruption(why: BaseException | None) -> KeyboardInterrupt | None:
+    """Find the Ctrl-C that something was raised for, if it was."""
+    while why is not None and not isinstance(why, KeyboardInterrupt):
+        why = why.__context__
+    return why

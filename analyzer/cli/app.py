@@ -36,7 +36,6 @@ from analyzer.cli.common import (
     fail,
     file_named,
     if_interrupted,
-    interruption,
     keys_of,
     name_of,
     opened_map,
@@ -181,7 +180,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
         with if_interrupted("the plan is imported; its findings are brought up to date when they are asked for"):
             if not dry_run and store.read(kept_at_all):
                 bring_up_to_date(store, rules, today, show)
-    with printing():
+    with if_interrupted("nothing was written: this was a dry run" if dry_run else "the plan is imported"), printing():
         present.imported(done, dry_run=dry_run, shown=shown)
 
 
@@ -378,6 +377,8 @@ def _leave(why: SystemExit) -> NoReturn:
 
 def _run() -> None:
     """Run a command; a connection that Ctrl-C broke into may fail in any way when it is let go."""
+    from analyzer.errors import interruption
+
     try:
         app()
     except Exception as why:

@@ -170,15 +170,10 @@ def if_interrupted(told: str) -> Iterator[None]:
         raise KeyboardInterrupt(*(why.args or (f"interrupted: {told}",))) from None
 
 
-def interruption(why: BaseException | None) -> KeyboardInterrupt | None:
-    """Find the Ctrl-C that something was raised for, if it was."""
-    while why is not None and not isinstance(why, KeyboardInterrupt):
-        why = why.__context__
-    return why
-
-
 def told_of(why: BaseException) -> str:
     """Say what there is to say of the Ctrl-C that something was raised for."""
+    from analyzer.errors import interruption
+
     return str(interruption(why) or "") or "interrupted"
 
 

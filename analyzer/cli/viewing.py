@@ -57,14 +57,17 @@ def asking(
 ) -> "Iterator[tuple[Ask, date]]":
     """Give a way to ask, and the day to judge by: in documents, in the stored map, as it was, or with a scenario."""
     with rehearsing(plan, as_of, scenario, today) as (rehearse, day):
+        if scenario is None:
+            yield rehearse, day
+            return
 
         def ask(work: Callable[[Transaction], Any], *, seconds: float | None = None) -> Any:  # noqa: ANN401
             def there(tx: Transaction) -> Any:  # noqa: ANN401
-                kept = opened_scenario(tx, str(scenario))
+                kept = opened_scenario(tx, scenario)
                 apply(tx, make(tx, kept.changes, day, kept.places))
                 return work(tx)
 
-            return rehearse(work if scenario is None else there, seconds=seconds)
+            return rehearse(there, seconds=seconds)
 
         yield ask, day
 

@@ -33,6 +33,7 @@ from analyzer.errors import (
     StoreTimeout,
     StoreTooSmall,
     StoreUnavailable,
+    interruption,
 )
 from analyzer.graph.address import Address
 from analyzer.graph.texts import scoped, text
@@ -258,18 +259,11 @@ class Store:
         try:
             yield
         except Exception as why:
-            if _is_interruption(why):  # the driver, asked to let go, fails over what it was reading
+            if interruption(why):  # the driver, asked to let go, fails over what it was reading
                 raise KeyboardInterrupt from why
             if not isinstance(why, kinds):
                 raise
             raise _translate(why, self.address.uri) from why
-
-
-def _is_interruption(why: BaseException | None) -> bool:
-    """Whether something was raised while Ctrl-C was dealt with."""
-    while why is not None and not isinstance(why, KeyboardInterrupt):
-        why = why.__context__
-    return why is not None
 
 
 def _aside(work: Callable[[], T]) -> T:
