@@ -1,20 +1,14 @@
 """The commands and their options; composition root 1."""
 
-import contextlib
-import io
-import os
 import sys
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analyzer.cli.common import (
-    FAILED,
-    FOUND,
-    INTERRUPTED,
     AsOf,
     By,
     Choices,
@@ -27,24 +21,18 @@ from analyzer.cli.common import (
     Severity,
     Shown,
     Today,
-    Why,
     asked_rules,
-    author_of,
     complain,
     day_of,
     environment,
     fail,
     file_named,
-    if_interrupted,
     keys_of,
     name_of,
     opened_map,
     printing,
-    read_plans,
     rule_set,
-    told_of,
     write_file,
-    write_nowhere,
     write_out,
 )
 from analyzer.cli.editing import (
@@ -59,9 +47,11 @@ from analyzer.cli.editing import (
     written_changes,
 )
 from analyzer.cli.history import cadence, churn, diff, history, undo
+from analyzer.cli.importing import import_
 from analyzer.cli.life import accept, audits, score
 from analyzer.cli.neo4j import neo4j
 from analyzer.cli.outlook import outlook
+from analyzer.cli.program import FAILED, FOUND
 from analyzer.cli.remedies import remedies
 from analyzer.cli.rules import rules
 from analyzer.cli.scenarios import scenario
@@ -131,57 +121,7 @@ def serve(
         serving.serve(store, settings, host, port, example=example)
 
 
-@app.command("import")
-def import_(  # noqa: PLR0913 - one parameter an option
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(parser=file_named, metavar="FILE...", help="Plan documents, YAML or JSON; - is standard input."),
-    ] = None,
-    *,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Make the map equal the documents; delete the rest.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
-    example: Annotated[bool, typer.Option("--example", help="Import the example organisation.")] = False,
-    by: By = None,
-    why: Why = None,
-    choices: Choices = None,
-    shown: Shown = Format.TABLE,
-) -> None:
-    """Bring plan documents into the map, whole or not at all, and the findings that are kept there up to date."""
-    from analyzer.changes.revisions import kept_by
-    from analyzer.cli import present, progress
-    from analyzer.exchange.example import EXAMPLE
-    from analyzer.exchange.importing import WHOLE, import_plan
-    from analyzer.graph.store import Store
-    from analyzer.model import MAX_WHY
-    from analyzer.rules.stored import bring_up_to_date, kept_at_all
-
-    if bool(files) == example:
-        fail("name one or more plan documents, or --example")
-    with progress.spinner("Reading"):
-        sources = read_plans([EXAMPLE] if example else files or [], closed=replace)
-    large = sum(len(source.plan.goals or ()) for source in sources) > WHOLE
-    told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
-    rules, today = rule_set(None, choices).shipped, day_of(None, "")
-    author = author_of(
-        by, why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:MAX_WHY]
-    )
-    with opened_map() as (store, _), progress.bar() as show:
-        try:
-            done = import_plan(
-                store, sources, replace=replace, dry_run=dry_run, rules=rules, today=today, author=author, progress=show
-            )
-        except KeyboardInterrupt:
-            with Store(store.address) as fresh:  # the connection that was interrupted is of no use any more
-                kept = fresh.rehearse(lambda tx: kept_by(tx, author))
-            undo = f"written all the same, as revision {kept}: `alignment undo {kept}` takes it back"
-            raise KeyboardInterrupt(f"interrupted: {undo if kept and not large else told}") from None
-        with if_interrupted("the plan is imported; its findings are brought up to date when they are asked for"):
-            if not dry_run and store.read(kept_at_all):
-                bring_up_to_date(store, rules, today, show)
-    with if_interrupted("nothing was written: this was a dry run" if dry_run else "the plan is imported"), printing():
-        present.imported(done, dry_run=dry_run, shown=shown)
+app.command("import")(import_)
 
 
 @app.command()
@@ -363,55 +303,3 @@ def generate(
         text = to_json(document).decode() if shown is DocumentFormat.JSON else to_yaml(document, show)
     with printing():
         sys.stdout.write(text)
-
-
-def _leave(why: SystemExit) -> NoReturn:
-    """End the program; on Ctrl-C as it is: threads that still wait for Neo4j's answer are not waited for."""
-    if why.code != INTERRUPTED:
-        raise why
-    complain(told_of(why))
-    with contextlib.suppress(OSError):
-        sys.stdout.flush()
-    os._exit(INTERRUPTED)
-
-
-def _run() -> None:
-    """Run a command; a connection that Ctrl-C broke into may fail in any way when it is let go."""
-    from analyzer.errors import interruption
-
-    try:
-        app()
-    except Exception as why:
-        if interruption(why):
-            raise SystemExit(INTERRUPTED) from why
-        raise
-
-
-def main() -> None:
-    """Run the command line; the exit code is 0: fine, 1: findings as asked, 2: could not do it, 130: Ctrl-C."""
-    from analyzer.errors import AlignmentError, BadModel
-
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        _run()
-    except SystemExit as why:
-        _leave(why)
-    except AlignmentError as why:
-        if os.environ.get("ALIGNMENT_DEBUG"):
-            raise
-        if isinstance(why, BadModel):
-            sys.stderr.write(f"{why}\n")
-        else:
-            complain(str(why))
-        sys.exit(FAILED)
-    except OSError as why:
-        complain(f"the output can't be written: {why.strerror or why}")
-        write_nowhere()
-        sys.exit(FAILED)
-    except Exception as why:
-        if os.environ.get("ALIGNMENT_DEBUG"):
-            raise
-        complain(f"this is a mistake in the program ({type(why).__name__}: {why}); set ALIGNMENT_DEBUG=1 to see where")
-        sys.exit(FAILED)

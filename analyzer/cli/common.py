@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from analyzer.rules.ruleset import RuleSet
     from analyzer.settings import Settings
 
-FOUND, FAILED, INTERRUPTED = 1, 2, 130
 STANDARD_OUTPUT = ("-", "/dev/stdout")
 
 
@@ -162,19 +161,18 @@ def write_nowhere() -> None:
 
 
 @contextmanager
-def if_interrupted(told: str) -> Iterator[None]:
-    """Say on Ctrl-C what became of the work."""
+def if_interrupted(told: str) -> "Iterator[Callable[[str], None]]":
+    """Say on Ctrl-C what became of the work; gives a way to say something else from then on."""
+    last = told
+
+    def from_now_on(told: str) -> None:
+        nonlocal last
+        last = told
+
     try:
-        yield
+        yield from_now_on
     except KeyboardInterrupt as why:
-        raise KeyboardInterrupt(*(why.args or (f"interrupted: {told}",))) from None
-
-
-def told_of(why: BaseException) -> str:
-    """Say what there is to say of the Ctrl-C that something was raised for."""
-    from analyzer.errors import interruption
-
-    return str(interruption(why) or "") or "interrupted"
+        raise KeyboardInterrupt(*(why.args or (f"interrupted: {last}",))) from None
 
 
 def agreed(question: str) -> bool:

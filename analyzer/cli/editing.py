@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.common import (
-    FAILED,
     By,
     Choices,
     Format,
@@ -24,6 +23,7 @@ from analyzer.cli.common import (
     printing,
     rule_set,
 )
+from analyzer.cli.program import FAILED
 
 if TYPE_CHECKING:
     from analyzer.exchange.changing import Written

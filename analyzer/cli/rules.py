@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.common import (
-    FAILED,
-    FOUND,
     Choices,
     Format,
     OwnRules,
@@ -19,6 +17,7 @@ from analyzer.cli.common import (
     printing,
     rule_set,
 )
+from analyzer.cli.program import FAILED, FOUND
 
 if TYPE_CHECKING:
     from analyzer.exchange.trying import Tried

@@ -408,19 +408,48 @@ def test_ctrl_c_once_an_import_is_written_says_so(shell, address):
     assert "Nothing to do" in shell.run("import", "--example").stdout
 
 
-def test_what_fails_to_let_go_after_ctrl_c_is_no_mistake():
-    """As the driver does, whose connection was broken into."""
-    code = """
-from analyzer.cli import app
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        pytest.param(
+            """
+try:
+    raise KeyboardInterrupt
+except KeyboardInterrupt:
+    raise BufferError("object cannot be re-sized")
+""",
+            130,
+            "alignment: interrupted\n",
+            id="what is let go fails over it, as a connection of the driver does",
+        ),
+        pytest.param(
+            """
+class Driver:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
 
-def broken():
-    try:
-        raise KeyboardInterrupt
-    except KeyboardInterrupt:
-        raise BufferError("object cannot be re-sized")
+Driver()
+time.sleep(60)
+""",
+            130,
+            "alignment: interrupted\n",
+            id="it meets a destructor, where nothing can be raised",
+        ),
+        pytest.param(
+            "atexit.register(os.kill, os.getpid(), signal.SIGINT)",
+            0,
+            "",
+            id="the command has ended",
+        ),
+    ],
+)
+def test_ctrl_c_whenever_it_comes(command, code, told):
+    program = f"""
+import atexit, os, signal, time
+from analyzer.cli import app, main
 
-app.app = broken
-app.main()
+app.app = lambda: exec({command!r}, globals())
+main()
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "alignment: interrupted\n")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", told)
