@@ -3,15 +3,11 @@
 import os
 import time
 
-import pytest
-
 from analyzer.graph.private import PrivateNeo4j
 from analyzer.graph.private.artifacts import fetch
 from analyzer.graph.private.server import LOCK
 from analyzer.progress import quiet
 from analyzer.settings import read_settings
-
-pytestmark = pytest.mark.clock
 
 
 def own_cache(folder):
