@@ -18,7 +18,7 @@ run: $(VENV)/installed ## Start everything and serve the example on http://127.0
 # Tests that watch the clock run alone. The others share two cores, each half on a Neo4j of its own.
 test: check ## Everything that CI runs: style, types, layers, tests on a real Neo4j.
 	$(if $(ARGS),,$(BIN)/pytest -m clock)
-	$(BIN)/pytest --numprocesses $(if $(ALIGNMENT_TEST_NEO4J_URI),0,2) --dist loadfile $(if $(ARGS),$(ARGS),-m 'not clock')
+	$(BIN)/pytest --numprocesses $(if $(ALIGNMENT_TEST_NEO4J_URI),0,2) --dist loadfile --no-loadscope-reorder $(if $(ARGS),$(ARGS),-m 'not clock')
 
 coverage: $(VENV)/dev $(VENV)/installed ## The tests once more, and which lines and branches they pass.
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)

@@ -15,6 +15,7 @@ AlignmentError
 └─ StoreError          the operator: fix or retry
    ├─ StoreUnavailable no answer from Neo4j, or it refused us
    ├─ StoreConflict    a deadlock or lock that outlasted our retries
+   ├─ StoreBusy        others took so long that our turn did not come
    ├─ StoreTimeout     the time limit of a transaction ran out
    ├─ StoreTooSmall    the transaction outgrew Neo4j's memory
    └─ PrivateStore     the private Neo4j could not be fetched, started or stopped
@@ -134,6 +135,12 @@ class StoreConflict(StoreError):
     """A deadlock or a lock that outlasted our retries."""
 
     code = "store_conflict"
+
+
+class StoreBusy(StoreError):
+    """Others took so long that one's turn did not come; says what they do, and nothing of an address."""
+
+    code = "store_busy"
 
 
 class StoreTimeout(StoreError):

@@ -200,6 +200,8 @@ def _identified(info: Info, text: str) -> Any:  # noqa: ANN401 - any of the node
     parts = parts_of(text, "an id")
     if parts and isinstance(parts[0], list):
         context = enter_named(context, parts.pop(0), text)
+    elif context.view is not None:
+        raise InputError(f"{text[:80]!r} is an id of the live map; ask for node beside view, not in it")
     label, *identity = parts or [None]
     if not all(part is None or isinstance(part, str) for part in (label, *identity)):
         label = None

@@ -1,6 +1,6 @@
 """Changes in GraphQL: the library's own records as inputs, exactly one of which is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Any
 
 import strawberry
@@ -81,11 +81,16 @@ Change = graphql.input(
 )
 
 
+def check_count(name: str, items: Sized) -> None:
+    """Raise BadModel for more changes than are made at once."""
+    if len(items) > MAX_CHANGES:
+        raise BadModel([f"{name}: {len(items):,} are given; make at most {MAX_CHANGES} at once"])
+
+
 def changes_of(written: Iterable[Any]) -> list[Made]:
     """Give the changes that are written; raises BadModel for too many, and for documents that can't be read."""
     items = list(written)
-    if len(items) > MAX_CHANGES:
-        raise BadModel([f"changes: {len(items):,} are given; make at most {MAX_CHANGES} at once"])
+    check_count("changes", items)
     return [
         _made(name, getattr(one, name).value, f"changes[{number}].{name}")
         for number, one in enumerate(items)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -58,6 +58,10 @@ class Context:
     """The view that a root field is answered in meanwhile."""
     opened: int = 0
     """Views that this operation has opened."""
+    admit: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Waits for the turn of what is tried out; nothing where the operation has it already."""
+    unheard: bool = False
+    """Whether one's own rules are left out: asked beside this operation, they do not see what it has changed."""
     _leaving: ExitStack = field(default_factory=ExitStack)
     _audits: dict[frozenset[str], Audit] = field(default_factory=dict)
 
@@ -126,6 +130,7 @@ class Context:
         self.opened += 1
         if self.opened > MAX_VIEWS:
             raise TooMuch(f"The operation opens more than {MAX_VIEWS} views; send several operations.")
+        self._leaving.enter_context(self.admit())
         return self._leaving.enter_context(self.store.aside(min(VIEW_SECONDS, self.seconds_left())))
 
     def ask_anew(self) -> None:
@@ -173,7 +178,9 @@ class Context:
         self.loaded.forget()
 
     def look_again(self) -> None:
-        """Find anew what rules find too, since this operation has changed the map."""
+        """Find anew what rules find too, since this operation has changed the map; one's own are not asked of it."""
+        self.unheard = self.unheard or bool(self.rules.own)
+        self.rules = self.rules.only(rule.id for rule in self.rules.shipped)
         vars(self).pop("findings", None)
         self._audits.clear()
         self.forget()

@@ -5,7 +5,7 @@ import os
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -57,6 +57,7 @@ AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 SENTENCES = {
     "store_unavailable": "Neo4j does not answer or refused us; try again later.",
     "store_conflict": "Somebody else changed the same part of the map; try again.",
+    "store_busy": "Others took too long before it was this one's turn; try again.",
     "store_timeout": "The time limit ran out; ask for less at once.",
     "store_too_small": "Neo4j ran out of memory for this; ask for less at once.",
 }
@@ -106,9 +107,15 @@ class Executor:
         if _is_about_schema(document):
             return _answer(_execute(document, operation, None))
 
+        def passed() -> AbstractContextManager[None]:
+            return self._tried.passed(self.seconds, "Other questions took too long; try again.")
+
+        tries = rehearses(document)
+
         def begun(tx: Transaction, *, alone: bool = False) -> Context:
             deadline = time.monotonic() + self.seconds
-            return Context(tx, self.store, self.rules, self.now(), deadline, self.wake, alone=alone)
+            admit = nullcontext if tries else passed
+            return Context(tx, self.store, self.rules, self.now(), deadline, self.wake, alone=alone, admit=admit)
 
         def asked(*, alone: bool) -> ExecutionResult:
             def ask(tx: Transaction) -> ExecutionResult:
@@ -117,8 +124,7 @@ class Executor:
             return self.store.read(ask, seconds=self.seconds)
 
         if not _is_mutation(document, operation):
-            few = self._tried.passed(self.seconds, "Other questions took too long; try again.")
-            with few if rehearses(document) else nullcontext():
+            with passed() if tries else nullcontext():
                 try:
                     return _answer(asked(alone=False))
                 except ViewMoved:

@@ -18,19 +18,20 @@ from analyzer.impact.rehearsal import Fit as FoundFit
 from analyzer.impact.rehearsal import rehearse, what_breaks
 from analyzer.impact.sentences import explain, why_not
 from analyzer.rules.audit import Compared
+from api.about import ITS_GOAL, ITS_PERIOD, ITS_TEAM, InPeriod, OfGoal
 from api.changes import changes_of
 from api.context import Context, Info
 from api.findings.types import Finding, finding_of
 from api.limits import MAX_PAGE, TooMuch
 from api.loading import End
 from api.stored import key_of
-from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
+from api.types import GOAL, Goal
 
 strawberry.enum(Outcome, description="What a change does to a goal that it reaches, the worst first.")
 
 
 @graphql.type(description="What the changes do to one goal.")
-class Affected(BaseModel):
+class Affected(OfGoal):
     """Outcome, how much is left, and why."""
 
     outcome: Outcome = Field(description="What happens to it.")
@@ -38,34 +39,11 @@ class Affected(BaseModel):
     days_late: int = Field(description="Days that it slips.")
     because_keys: list[str] = Field(description="Keys of the chain from a changed goal to this one.")
     sentence: str = Field(description="The same for people to read.")
-    key: strawberry.Private[str]
-
-    @graphql.field(description="The goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.key)
 
     @graphql.field(description="The chain from a changed goal to this one that explains it best.")
     def because(self, info: Info) -> list[Goal]:
         """Give the ends of the links."""
         return [info.context.loaded.node(GOAL, key) for key in self.because_keys]
-
-
-class InPeriod(BaseModel):
-    """Something about a team in a period."""
-
-    team_key: strawberry.Private[str]
-    period_key: strawberry.Private[str]
-
-    @graphql.field(description="The team.")
-    def team(self, info: Info) -> Team:
-        """Give the end of the link."""
-        return info.context.loaded.node(TEAM, self.team_key)
-
-    @graphql.field(description="The period.")
-    def period(self, info: Info) -> Period:
-        """Give the end of the link."""
-        return info.context.loaded.node(PERIOD, self.period_key)
 
 
 @graphql.type(description="Effort that a team no longer owes in a period.")
@@ -76,18 +54,12 @@ class Freed(InPeriod):
 
 
 @graphql.type(description="How much of what was promised to a goal fits a team's capacity in a period, by priority.")
-class Fit(InPeriod):
+class Fit(OfGoal, InPeriod):
     """Before and after."""
 
     effort: Decimal = Field(description="What is promised.")
     before: Decimal = Field(description="What of it fitted.")
     after: Decimal = Field(description="What of it fits then.")
-    goal_key: strawberry.Private[str]
-
-    @graphql.field(description="The goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.goal_key)
 
 
 @graphql.type(description="Findings that would be there and are not, and the other way round.")
@@ -99,16 +71,10 @@ class FindingChanges(BaseModel):
 
 
 @graphql.type(description="Why a goal is affected, or is not.")
-class Why(BaseModel):
+class Why(OfGoal):
     """The goal and the reason."""
 
     sentence: str = Field(description="A sentence for people.")
-    key: strawberry.Private[str]
-
-    @graphql.field(description="The goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.key)
 
 
 @graphql.type(description="What changes would do to the map; nothing is kept of them.")
@@ -156,7 +122,7 @@ def impact_of(context: Context, changes: Iterable[Any], named: Iterable[str]) ->
                 days_late=one.days_late,
                 because_keys=one.because,
                 sentence=explain(found, one),
-                key=one.goal,
+                goal_key=one.goal,
             )
             for one in found.affected
         ],
@@ -164,7 +130,7 @@ def impact_of(context: Context, changes: Iterable[Any], named: Iterable[str]) ->
         fitting=[_fit(one) for one in found.fitting],
         freed=[Freed(effort=one.effort, team_key=one.team, period_key=one.period) for one in found.freed],
         findings=finding_changes(found.findings),
-        why=[Why(sentence=why_not(found, key), key=key) for key in why],
+        why=[Why(sentence=why_not(found, key), goal_key=key) for key in why],
         stranded_keys=list(found.stranded),
     )
 
@@ -197,13 +163,13 @@ def finding_changes(compared: Compared) -> FindingChanges:
 
 
 IMPACT_STEPS = {
-    ("Affected", "goal"): End(lambda one: [(GOAL, one.key)]),
+    ("Affected", "goal"): ITS_GOAL,
     ("Affected", "because"): End(lambda one: [(GOAL, key) for key in one.because_keys]),
-    ("Freed", "team"): End(lambda one: [(TEAM, one.team_key)]),
-    ("Freed", "period"): End(lambda one: [(PERIOD, one.period_key)]),
-    ("Fit", "goal"): End(lambda one: [(GOAL, one.goal_key)]),
-    ("Fit", "team"): End(lambda one: [(TEAM, one.team_key)]),
-    ("Fit", "period"): End(lambda one: [(PERIOD, one.period_key)]),
-    ("Why", "goal"): End(lambda one: [(GOAL, one.key)]),
+    ("Freed", "team"): ITS_TEAM,
+    ("Freed", "period"): ITS_PERIOD,
+    ("Fit", "goal"): ITS_GOAL,
+    ("Fit", "team"): ITS_TEAM,
+    ("Fit", "period"): ITS_PERIOD,
+    ("Why", "goal"): ITS_GOAL,
     ("Impact", "stranded"): End(lambda one: [(GOAL, key) for key in one.stranded_keys]),
 }

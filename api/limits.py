@@ -41,8 +41,8 @@ LABOURS = ("impact", "outlook", "remedies", "compareScenarios")
 """Fields that work for long, most of it after Neo4j is done."""
 MAX_LABOURS = 5
 """Of these, in an operation."""
-REHEARSALS = ("impact", "view")
-"""Fields that try changes out in Neo4j."""
+TRIED_OUT = (*LABOURS, "view")
+"""Fields that try changes out, in Neo4j and beside it; ids of nodes in views do so too."""
 
 MAX_VIEWS = 10
 """Views that an operation may open, by `view` or by ids: each takes a transaction of its own."""
@@ -104,8 +104,8 @@ def check_labours(document: DocumentNode) -> None:
 
 
 def rehearses(document: DocumentNode) -> bool:
-    """Tell whether a document, which is valid, asks for what is tried out in Neo4j."""
-    return any(count for _, count in _counts(document, REHEARSALS))
+    """Tell whether a document, which is valid, asks for what is tried out."""
+    return any(count for _, count in _counts(document, TRIED_OUT))
 
 
 def _counts(document: DocumentNode, names: Collection[str]) -> Iterator[tuple[OperationDefinitionNode, int]]:

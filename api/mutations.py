@@ -123,6 +123,11 @@ class Mutation(BaseModel):
     def record_audit(self, info: Info, by: str) -> AuditRecord:
         """Keep it, unless a rule could not be asked."""
         context, name = info.context, _signed(by)
+        if context.unheard:
+            raise InputError(
+                "the audit was not kept: rules of one's own are not asked of what the same operation changes; "
+                "send recordAudit by itself"
+            )
         audit = context.audit()
         if audit.problems:
             raise InputError("the audit was not kept, since it is not whole:\n" + "\n".join(audit.problems))

@@ -8,9 +8,10 @@ from analyzer.errors import Stale
 from analyzer.outlook import Asked, Beliefs, look_ahead
 from analyzer.outlook.asked import TOP
 from analyzer.outlook.chances import Assumption, Prospect
+from api.about import ITS_GOAL, OfGoal
 from api.context import Context, Info
-from api.loading import Edge, End, Steps
-from api.types import GOAL, GOAL_CONTRIBUTES_TO, Contribution, Goal
+from api.loading import Edge, Steps
+from api.types import GOAL_CONTRIBUTES_TO, Contribution
 
 DRAWS = 1_000
 MOST_DRAWS = 10_000
@@ -22,32 +23,20 @@ BeliefsInput = graphql.input(Beliefs, name="BeliefsInput", description=Beliefs._
 
 
 @graphql.type(description="How likely a live corporate goal is met.")
-class GoalOutlook(BaseModel):
+class GoalOutlook(OfGoal):
     """A goal and its chance."""
 
     chance: float = Field(description="Part of the draws in which it is met.")
     standard_error: float = Field(description="What the chance may be off by, since it is drawn.")
     attainable: bool = Field(description="Whether it is met at least if every assumption holds.")
     supported: bool = Field(description="Whether anything supports it; else its chance is a forecast.")
-    key: strawberry.Private[str]
-
-    @graphql.field(description="The goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.key)
 
 
 @graphql.type(description="What testing an assumption is worth for one corporate goal.")
-class GoalWorth(BaseModel):
+class GoalWorth(OfGoal):
     """A goal and its part of the worth."""
 
     worth: float = Field(description="P(goal | the assumption holds) - P(goal | it fails).")
-    key: strawberry.Private[str]
-
-    @graphql.field(description="The corporate goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.key)
 
 
 @graphql.type(description="An assumption and what testing it is worth.")
@@ -105,21 +94,21 @@ def _goal(one: Prospect) -> GoalOutlook:
         standard_error=one.standard_error,
         attainable=one.attainable,
         supported=one.supported,
-        key=one.goal,
+        goal_key=one.goal,
     )
 
 
 def _assumption(one: Assumption) -> AssumptionWorth:
     return AssumptionWorth(
         worth=one.worth,
-        by_goal=[GoalWorth(worth=worth, key=goal) for goal, worth in one.by_goal.items()],
+        by_goal=[GoalWorth(worth=worth, goal_key=goal) for goal, worth in one.by_goal.items()],
         source_key=one.source,
         target_key=one.target,
     )
 
 
 OUTLOOK_STEPS: Steps = {
-    ("GoalOutlook", "goal"): End(lambda one: [(GOAL, one.key)]),
-    ("GoalWorth", "goal"): End(lambda one: [(GOAL, one.key)]),
+    ("GoalOutlook", "goal"): ITS_GOAL,
+    ("GoalWorth", "goal"): ITS_GOAL,
     ("AssumptionWorth", "contribution"): CONTRIBUTIONS,
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import strawberry
 import strawberry.pydantic as graphql
@@ -16,10 +15,9 @@ from analyzer.capacity.remedies import Remedy as FoundRemedy
 from analyzer.changes.kinds.change import written
 from analyzer.impact.grade import Outcome
 from analyzer.model import amount
+from api.about import ITS_GOAL, ITS_PERIOD, ITS_TEAM, InPeriod, OfGoal
 from api.context import Context, Info
-from api.impact import InPeriod
 from api.limits import VIEW_SEARCH
-from api.loading import End
 from api.stored import key_of
 from api.types import GOAL, PERIOD, TEAM, Goal, Period, Team
 
@@ -76,18 +74,12 @@ class Move(BaseModel):
 
 
 @graphql.type(description="What an impact says of a corporate goal, when all of a way is done.")
-class Lost(BaseModel):
+class Lost(OfGoal):
     """How it is hit."""
 
     outcome: Outcome = Field(description="What happens to it.")
     kept: float = Field(description="Part of its support that is left.")
     days_late: int = Field(description="Days that it slips.")
-    key: strawberry.Private[str]
-
-    @graphql.field(description="The corporate goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.key)
 
 
 @graphql.type(description="What is not proven: a cost that may be bettered, while those before it can't be.")
@@ -169,7 +161,7 @@ def _remedy(one: FoundRemedy) -> Remedy:
         support=one.support,
         broken=one.promises,
         capacity=one.capacity,
-        lost=[Lost(outcome=hit.outcome, kept=hit.kept, days_late=hit.days_late, key=hit.goal) for hit in one.hits],
+        lost=[Lost(outcome=hit.outcome, kept=hit.kept, days_late=hit.days_late, goal_key=hit.goal) for hit in one.hits],
         proven=one.gap is None,
         gap=one.gap and Gap(cost=one.gap.cost, at_most=float(one.gap.at_most), sentence=one.gap.sentence),
         changes=[written(change) for change in one.changes],
@@ -190,16 +182,8 @@ def _move(one: FoundMove) -> Move:
     )
 
 
-def _ends(kind: Any, name: str) -> End:  # noqa: ANN401 - any of the node kinds
-    return End(lambda one: [(kind, key)] if (key := getattr(one, name)) is not None else [])
-
-
 REMEDY_STEPS = {
-    **{
-        (owner, field): _ends(kind, f"{field}_key")
-        for owner in ("OverCommitted", "StillOver", "Move")
-        for field, kind in (("team", TEAM), ("period", PERIOD))
-    },
-    ("Move", "goal"): _ends(GOAL, "goal_key"),
-    ("Lost", "goal"): _ends(GOAL, "key"),
+    **{(owner, "team"): ITS_TEAM for owner in ("OverCommitted", "StillOver", "Move")},
+    **{(owner, "period"): ITS_PERIOD for owner in ("OverCommitted", "StillOver", "Move")},
+    **{(owner, "goal"): ITS_GOAL for owner in ("Lost", "Move")},
 }

@@ -23,8 +23,9 @@ from analyzer.scenarios.conflicts import read_conflicts
 from analyzer.scenarios.editing import Adopted as MadeAdopted
 from analyzer.scenarios.editing import Decision, Saying, adopt, delete, refresh, save
 from analyzer.scenarios.kept import find_named, read_all
+from api.about import ITS_GOAL, OfGoal
 from api.changed import Changed, changed_of
-from api.changes import changes_of
+from api.changes import changes_of, check_count
 from api.context import Context, Info
 from api.impact import FindingChanges, Freed, finding_changes
 from api.loading import Edge, End, Steps
@@ -53,7 +54,7 @@ class ScenarioAdoption(BaseModel):
 
     at: datetime = Field(description="When.")
     by: str = Field(description="Who decided it.")
-    revision: int = Field(description="Revision of the map that it made.")
+    revision: int | None = Field(description="Revision of the map that it made; null when the map was so already.")
 
 
 @graphql.type(description="Changes that are kept under a name, beside the map.")
@@ -76,7 +77,7 @@ class Scenario(BaseModel):
 
 
 @graphql.type(description="What a scenario does to a live corporate goal.")
-class ScenarioOutcome(BaseModel):
+class ScenarioOutcome(OfGoal):
     """Outcome, how much is left, and why."""
 
     outcome: Outcome | None = Field(description="What happens to it; null when the scenario only changes it itself.")
@@ -84,12 +85,6 @@ class ScenarioOutcome(BaseModel):
     kept: float = Field(description="Part of its support that is left.")
     days_late: int = Field(description="Days that it slips.")
     because_keys: list[str] = Field(description="Keys of the chain from a changed goal to this one.")
-    key: strawberry.Private[str]
-
-    @graphql.field(description="The goal.")
-    def goal(self, info: Info) -> Goal:
-        """Give the end of the link."""
-        return info.context.loaded.node(GOAL, self.key)
 
 
 @graphql.type(description="How many goals have an outcome.")
@@ -196,6 +191,8 @@ def saying_of(changes: list[Any] | None, written: object, on: list[str] | None, 
     """Read what a scenario is to say; raises BadModel, and InputError for changes in both forms."""
     if changes is not None and written is not None:
         raise InputError("changes and written are two forms of the same; give one of them")
+    if isinstance(written, list):
+        check_count("written", written)
     said = changes_of(changes or ()) if written is None else changing.changes_of(written, "written")
     return Saying(said, None, None if on is None else [key_of(one) or one for one in on], why)
 
@@ -273,7 +270,7 @@ def _effect(one: comparing.Effect) -> ScenarioEffect:
                 kept=hit.kept,
                 days_late=hit.days_late,
                 because_keys=list(hit.because),
-                key=hit.goal,
+                goal_key=hit.goal,
             )
             for hit in one.goals
         ],
@@ -321,7 +318,7 @@ CONFLICTS: Edge[ScenarioConflict] = Edge("conflicts of scenarios", rows=_conflic
 
 SCENARIO_STEPS: Steps = {
     ("Scenario", "conflicts"): CONFLICTS,
-    ("ScenarioOutcome", "goal"): End(lambda one: [(GOAL, one.key)]),
+    ("ScenarioOutcome", "goal"): ITS_GOAL,
     ("CapacityChange", "team"): End(lambda one: [(TEAM, one.team_key)], past=True),
     ("CapacityChange", "period"): End(lambda one: [(PERIOD, one.period_key)], past=True),
     ("ScenarioEffect", "stranded"): End(lambda one: [(GOAL, key) for key in one.stranded_keys]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
 
-from analyzer.errors import StoreConflict
+from analyzer.errors import StoreBusy
 
 
 class Turnstile:
@@ -18,7 +18,7 @@ class Turnstile:
 
     @contextmanager
     def passed(self, seconds: float, otherwise: str) -> Iterator[None]:
-        """Wait until one is let in, and be in; raises StoreConflict, in these words, when it takes longer."""
+        """Wait until one is let in, and be in; raises StoreBusy, in these words, when it takes longer."""
         self._enter(seconds, otherwise)
         try:
             yield
@@ -38,7 +38,7 @@ class Turnstile:
             if mine.is_set():  # let in at the last moment
                 return
             self._waiting.remove(mine)
-        raise StoreConflict(otherwise)
+        raise StoreBusy(otherwise)
 
     def _leave(self) -> None:
         with self._guard:

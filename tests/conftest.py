@@ -21,6 +21,15 @@ IMAGE = "neo4j:2026.04.0"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+LONG = ("test_readme.py", "test_training.py", "test_serving.py", "test_life.py", "test_cli.py", "test_benchmarks.py")
+"""Files that take minutes: begun last, one of them would leave half of the processors idle for as long."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     if uri := os.environ.get("ALIGNMENT_TEST_NEO4J_URI"):

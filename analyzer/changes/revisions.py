@@ -30,6 +30,8 @@ class Author:
     by: str = "unknown"
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     why: str | None = None
+    token: str | None = None
+    """Told to nobody else: by it an author whose edit was broken off asks whether it was kept."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def keep(tx: Transaction, difference: Difference, author: Author, changes: Seque
         "at": author.at.astimezone(UTC),
         "by": author.by,
         "why": author.why,
+        "token": author.token,
         "changes": orjson.dumps(list(changes)).decode(),
         "inverse": packed(difference.inverse()),
         "merged": orjson.dumps(difference.merged).decode(),
@@ -83,10 +86,10 @@ def read_revisions(tx: Transaction, last: int, before: int | None = None) -> tup
 
 
 def kept_by(tx: Transaction, author: Author) -> int | None:
-    """Give the number of the newest edit if this author made it, once no other is being made; else None."""
+    """Give the number of the edit that was kept with this author's token, once no other is being made; else None."""
     tx.ask("writes/lock/schema")
-    last = read_revisions(tx, 1)
-    return last[0].seq if last and (last[0].by, last[0].at) == (author.by, author.at.astimezone(UTC)) else None
+    seq: int | None = tx.ask("reads/revisions/kept_by", token=author.token)
+    return seq
 
 
 def net(tx: Transaction, since: int, until: int | None = None) -> Difference:

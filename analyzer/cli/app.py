@@ -136,9 +136,12 @@ def export(
     from analyzer.graph.contents import read_contents
     from analyzer.history.moments import moment_of
     from analyzer.history.past import contents_at
+    from analyzer.rules.records import steady
 
     def read(tx: "Transaction") -> "Contents":
-        return read_contents(tx) if as_of is None else contents_at(tx, moment_of(tx, as_of, day_of(None, "")).seq)
+        if as_of is None:
+            return steady(read_contents)(tx)
+        return contents_at(tx, moment_of(tx, as_of, day_of(None, "")).seq)
 
     with opened_map() as (store, _), progress.bar() as show:
         show("Reading", 0, 0)
@@ -194,7 +197,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     else:
         standing = recording.audit(plan, as_of, scenario, rules, today, gate=fail_on is not None)
     found = standing.audit
-    if write_baseline:
+    if write_baseline and not found.problems and not found.edited:
         write_file(write_baseline, baseline_of(found))
     if shown is AuditFormat.TABLE:
         with printing():
@@ -205,6 +208,9 @@ def audit(  # noqa: PLR0913 - one parameter an option
         complain(problem)
     if found.edited:
         complain("the map was edited while it was audited: some findings are of before that, some of after it")
+    if write_baseline and (found.problems or found.edited):
+        complain(f"{write_baseline}: no baseline was written, since the audit is not whole")
+        raise typer.Exit(FAILED)
     if found.problems:
         raise typer.Exit(FAILED)
     order = list(Severity)

@@ -222,7 +222,10 @@ def opened_map() -> Iterator[tuple["Store", "Settings"]]:
         store = opened(settings, show)
     with store:
         if left := store.read(unfinished_import):
-            complain(f"warning: the import of {left} was broken off; the same import again goes on from there")
+            complain(
+                f"warning: the import of {left} is not finished: wait for it, or run it again if it was broken off, "
+                "which goes on from there"
+            )
         yield store, settings
 
 

@@ -130,7 +130,7 @@ def undo(  # noqa: PLR0913 - one parameter an option
         done, again = ask(lambda tx: (take_back(tx, revision, rules, day, author), open_again(tx, revision)))
     with printing():
         present_changes.done(done, shown, kept=not dry_run)
-    for one in again:
+    for one in () if dry_run else again:
         typer.echo(f"Scenario {one.key} is open again.", err=True)
 
 

@@ -1,5 +1,7 @@
 """The command that brings plan documents into the map."""
 
+import dataclasses
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -53,16 +55,16 @@ def import_(  # noqa: PLR0913 - one parameter an option
     with progress.spinner("Reading"):
         sources = read_plans([EXAMPLE] if example else files or [], closed=replace)
     large = sum(len(source.plan.goals or ()) for source in sources) > WHOLE
-    told = "stopped part-way; the same command again goes on from there" if large else "nothing was written"
+    keeps = large and not dry_run
+    told = "stopped part-way; the same command again goes on from there" if keeps else "nothing was written"
     outcome = "the plan is imported; its findings are brought up to date when they are asked for"
     outcome = "nothing was written: this was a dry run" if dry_run else outcome
     rules, today = rule_set(None, choices).shipped, day_of(None, "")
-    author = author_of(
-        by, why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:MAX_WHY]
-    )
-    with if_interrupted(told) as from_now_on:
-        with opened_map() as (store, _), progress.bar() as show:
-            try:
+    said = why or f"import of {'the example' if example else ' '.join(map(str, files or []))}"[:MAX_WHY]
+    author = dataclasses.replace(author_of(by, said), token=secrets.token_hex())
+    with if_interrupted(told) as from_now_on, opened_map() as (store, _):
+        try:
+            with progress.bar() as show:
                 done = import_plan(
                     store,
                     sources,
@@ -73,15 +75,16 @@ def import_(  # noqa: PLR0913 - one parameter an option
                     author=author,
                     progress=show,
                 )
-                from_now_on(outcome)
-            except KeyboardInterrupt:
-                from_now_on("`alignment history` says whether it was written")
-                with Store(store.address) as fresh:  # the connection that was interrupted is of no use any more
-                    kept = fresh.rehearse(lambda tx: kept_by(tx, author))
-                undo = f"written all the same, as revision {kept}: `alignment undo {kept}` takes it back"
-                from_now_on(undo if kept and not large else told)
-                raise
-            if not dry_run and store.read(kept_at_all):
-                bring_up_to_date(store, rules, today, show)
+            from_now_on(outcome)
+        except KeyboardInterrupt:
+            from_now_on("`alignment history` says whether it was written")
+            with Store(store.address) as fresh:  # the connection that was interrupted is of no use any more
+                kept = fresh.rehearse(lambda tx: kept_by(tx, author))
+            undo = f"written all the same, as revision {kept}: `alignment undo {kept}` takes it back"
+            from_now_on(undo if kept and not large else told)
+            raise
         with printing():
             present.imported(done, dry_run=dry_run, shown=shown)
+        if not dry_run and store.read(kept_at_all):
+            with progress.bar() as show:
+                bring_up_to_date(store, rules, today, show)

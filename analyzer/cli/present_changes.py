@@ -14,7 +14,7 @@ def done(found: Done, shown: str, *, kept: bool = True) -> None:
         as_json(
             {
                 "rows": {kind.name: count for kind in KINDS if (count := len(list(found.difference.identities(kind))))},
-                "revision": found.revision,
+                **({"revision": found.revision} if kept else {"dry_run": True}),
                 "told": told(found.difference),
                 "findings": found.findings and found.findings.document(),
             }

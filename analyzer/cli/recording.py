@@ -42,10 +42,11 @@ def audit(  # noqa: PLR0913 - what is audited, and how
     if scenario is not None:
         with (
             opened_map() as (store, _),
-            viewing.as_it_would_be(store, scenario, day) as ask,
+            viewing.as_it_would_be(store, scenario, day) as (ask, revision),
             progress.bar() as show,
         ):
-            return read_standing(ask, rules, day, show)
+            found = read_standing(ask, rules, day, show)
+        return replace(found, audit=replace(found.audit, revision=revision))
     if plans:
         with opened_to_ask(plans) as (ask, _), progress.bar() as show:
             return read_standing(ask, rules, day, show)

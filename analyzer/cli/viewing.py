@@ -1,6 +1,6 @@
 """Questions about the map as it was, asked in the stored one when little has changed since, else beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.changes.difference import compare
 from analyzer.changes.making import make
+from analyzer.changes.renaming import note
 from analyzer.changes.revisions import net
 from analyzer.changes.writing import apply
 from analyzer.cli import progress
@@ -18,6 +19,8 @@ from analyzer.graph.store import Store, Transaction
 from analyzer.history.moments import Moment, moment_of
 from analyzer.history.past import contents_at
 from analyzer.history.views import ROWS, go_back
+from analyzer.rules.acceptance import Acceptance, keep, read_acceptances
+from analyzer.rules.records import read_revision, steady
 from analyzer.scenarios import Opened, opened
 
 if TYPE_CHECKING:
@@ -74,25 +77,40 @@ def asking(
 
 @contextmanager
 def as_it_was(store: Store, moment: Moment) -> "Iterator[Ask]":
-    """Give a way to ask the map as it was, loaded beside the stored one."""
+    """Give a way to ask the map as it was, loaded beside the stored one with what is accepted now."""
     with progress.spinner("Reading the map as it was"):
-        contents = store.rehearse(lambda tx: contents_at(tx, moment.seq))
-    with scratch_of(lambda tx: apply(tx, compare(Contents(), contents))) as ask:
+        contents, accepted = store.rehearse(lambda tx: (contents_at(tx, moment.seq), read_acceptances(tx)))
+
+    def load(tx: Transaction) -> None:
+        apply(tx, compare(Contents(), contents))
+        keep(tx, accepted.values())
+
+    with scratch_of(load) as ask:
         yield ask
 
 
 @contextmanager
-def as_it_would_be(store: Store, scenario: str, today: date) -> "Iterator[Ask]":
-    """Give a way to ask the map with a scenario's changes, loaded beside the stored one."""
+def as_it_would_be(store: Store, scenario: str, today: date) -> "Iterator[tuple[Ask, int]]":
+    """Give a way to ask the map with a scenario's changes, loaded beside the stored one with what is accepted.
+
+    Gives also the revision of the stored map that it lies upon.
+    """
+
+    def read(tx: Transaction) -> tuple[Contents, Mapping[str, Acceptance], Opened, int]:
+        return read_contents(tx), read_acceptances(tx), opened_scenario(tx, scenario), read_revision(tx)
+
     with progress.spinner("Reading the map"):
-        contents, asked = store.read(lambda tx: (read_contents(tx), opened_scenario(tx, scenario)))
+        contents, accepted, asked, revision = store.read(steady(read))
 
     def load(tx: Transaction) -> None:
         apply(tx, compare(Contents(), contents))
-        apply(tx, make(tx, asked.changes, today, asked.places))
+        keep(tx, accepted.values())
+        difference = make(tx, asked.changes, today, asked.places)
+        note(tx, difference)
+        apply(tx, difference)
 
     with scratch_of(load) as ask:
-        yield ask
+        yield ask, revision
 
 
 def opened_scenario(tx: Transaction, scenario: str) -> Opened:

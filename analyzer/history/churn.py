@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from analyzer.changes.difference import Difference
@@ -73,9 +73,14 @@ def churn(tx: Transaction, today: date, only: Iterable[str] = ()) -> list[Churn]
         for (key,), row in rows[PERIODS].items()
         if row.get("starts") and row.get("ends") and row["starts"] <= today
     }
-    edits = read_between(tx, span(tx)[0]) if begun else ()
+    edits = _edits_since(tx, min(starts for starts, _ in begun.values())) if begun else ()
     found = [_churn(key, *days, now[key], edits) for key, days in begun.items()]
     return sorted(found, key=lambda one: (one.starts, one.ends, one.period))
+
+
+def _edits_since(tx: Transaction, first: date) -> tuple[Revision, ...]:
+    last_before = tx.ask("reads/revisions/on", moment=datetime.combine(first, time.min, UTC) - timedelta.resolution)
+    return read_between(tx, span(tx)[0] if last_before is None else last_before)
 
 
 def _churn(period: str, starts: date, ends: date, now: set[str], edits: Iterable[Revision]) -> Churn:

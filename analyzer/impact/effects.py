@@ -20,7 +20,7 @@ from analyzer.graph.contents import (
     Table,
 )
 from analyzer.impact.facts import Changes, Contribution, Facts, Goal
-from analyzer.impact.links import Bond, weights
+from analyzer.impact.links import weights
 from analyzer.model import REFUSED, DependencyStatus
 
 WORDING = frozenset({"title", "description", "origin", "standalone", "priority"})
@@ -135,7 +135,7 @@ class _Effects:
             row = rows[ends]
             (bond, old), (bond_now, new) = before[ends], after[ends]
             refused = row.new.get("status") in REFUSED
-            turned = bond is Bond.SUPPORTS and bond_now is Bond.CONFLICTS
+            turned = bond is not bond_now
             self.contributions[ends] = 0.0 if refused or turned else min(1.0, new / old) if old else 1.0
 
     def grade_dependencies(self) -> None:

@@ -51,4 +51,7 @@ def read_around(tx: Transaction, keys: set[str] | None, named: Iterable[str] = (
     for key, status, level, due, title, begins in tx.ask_among("reads/impact/goals", among=ends):
         goals[key] = Goal(key, status, level, day(due))
         titles[key], starts[key] = title, day(begins)
+    # One whose goal was renamed or deleted since it was read is of a map that is gone, and is asked about once more.
+    contributions = [link for link in contributions if link.source in goals and link.target in goals]
+    dependencies = [need for need in dependencies if need.source in goals and need.target in goals]
     return Reading(Facts(goals, contributions, dependencies), titles, starts)

@@ -177,7 +177,7 @@ def adopt(
     valid = [name for name in read_above(tx, keys) if name not in keys and _is_valid(tx, name, today)]
     author = Author(by, at, f"adopts scenario {key}")
     done = carry_out(tx, whole.changes, rules, today, whole.places, author)
-    adoption = Adoption(at.astimezone(UTC), by, done.revision)
+    adoption = Adoption(at.astimezone(UTC), by, done.revision if done.difference else None)
     scenarios = tuple(replace(one, adopted=adoption, version=one.version + 1) for one in whole.scenarios)
     for one in scenarios:
         keep(tx, one)

@@ -74,7 +74,7 @@ def kept_form(row: Mapping[str, Any]) -> dict[str, Any]:
 def _scenario(row: Mapping[str, Any], on: Iterable[str]) -> Scenario:
     adopted = None
     if row.get("adopted_at") is not None:
-        adopted = Adoption(native(row["adopted_at"]).astimezone(UTC), row["adopted_by"], row["adopted_as"])
+        adopted = Adoption(native(row["adopted_at"]).astimezone(UTC), row["adopted_by"], row.get("adopted_as"))
     named = (
         Named(number, label, key, tuple(path), status) for number, label, key, path, status in _data(row, "rests_on")
     )

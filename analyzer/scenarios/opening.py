@@ -51,7 +51,7 @@ def read_changes(tx: Transaction, key: str, *, own: bool = False) -> list[Change
     if adopted is None:
         whole = opened(tx, key)
         return list(whole.scenarios[-1].changes) if own else whole.changes
-    made = [one for one in named_by(there, key) if one.adopted and one.adopted.revision == adopted.revision]
+    made = [one for one in named_by(there, key) if one.adopted == adopted]
     return [change for one in (made[-1:] if own else made) for change in one.changes]
 
 
@@ -70,8 +70,9 @@ def refuse_adopted(scenarios: Iterable[Scenario]) -> None:
     for one in scenarios:
         if one.adopted:
             raise InputError(
-                f"scenario {one.key!r} was adopted by {one.adopted.by} on {_day(one)}, as revision "
-                f"{one.adopted.revision}: the map has its changes"
+                f"scenario {one.key!r} was adopted by {one.adopted.by} on {_day(one)}"
+                f"{'' if one.adopted.revision is None else f', as revision {one.adopted.revision}'}: "
+                "the map has its changes"
             )
 
 

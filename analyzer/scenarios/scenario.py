@@ -75,11 +75,11 @@ def _followed(kind: Kind, identity: Identity, moved: Moves) -> Identity:
 
 
 class Adoption(NamedTuple):
-    """When the changes were made, by whom, and the revision of the map that this made."""
+    """When the changes were made, by whom, and the revision that this made of the map, if it was not so already."""
 
     at: datetime
     by: str
-    revision: int
+    revision: int | None
 
     def document(self) -> dict[str, Any]:
         """Give it as plain data for JSON."""

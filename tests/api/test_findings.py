@@ -264,6 +264,14 @@ def test_rules_of_ones_own_are_asked_too(stored, settings, tmp_path, listening):
         refused = asking.refused(RECORD)
         assert refused["extensions"]["code"] == "bad_input"
         assert "own/broken.cypher" in refused["message"]
+        (folder / "broken.cypher").unlink()
+    with served(create_app(ours, stored, now=lambda: NOW)) as http:
+        asking = Asking(http, listening)
+        key = asking("{ goals(first: 1) { nodes { key } } }")["goals"]["nodes"][0]["key"]
+        both = """mutation ($key: String!) { recordAudit(by: "ada") { number }
+          change(changes: [{editGoal: {key: $key, title: "Else"}}]) { revision } again: recordAudit(by: "ada") { number } }"""
+        assert "not asked of what the same operation changes" in asking.refused(both, key=key)["message"]
+        assert asking(RECORD)["recordAudit"]["number"] == 1
     with pytest.raises(BadSettings, match="no such folder of rules"):
         create_app(Settings(alignment_rules=tmp_path / "nowhere"), stored)
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from analyzer.errors import StoreConflict
+from analyzer.errors import StoreBusy
 from api.turnstile import Turnstile
 
 
@@ -44,7 +44,7 @@ def test_so_many_are_in_at_once():
 def test_who_waits_too_long_is_told_and_takes_no_place():
     turnstile = Turnstile(1)
     long = "others took too long"
-    with turnstile.passed(1, "no"), pytest.raises(StoreConflict, match=long), turnstile.passed(0.05, long):
+    with turnstile.passed(1, "no"), pytest.raises(StoreBusy, match=long), turnstile.passed(0.05, long):
         pytest.fail("was let in")
     with turnstile.passed(0.05, "no"):
         pass

@@ -1,5 +1,6 @@
 """The map as it was and as it would be, answered as the live one is, with ids of its own; and its history."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,11 @@ from analyzer.exchange.importing import import_plan
 from analyzer.exchange.reading import read_data
 from analyzer.graph.schema import clear
 from analyzer.rules.files import built_in
+from analyzer.rules.ruleset import rule_set
 from analyzer.rules.stored import bring_up_to_date
 from api.app import create_app
+from api.execution import AT_ONCE, Executor
+from api.request import Operation
 
 from .conftest import NOW, TODAY, Asking, served
 
@@ -174,7 +178,25 @@ def test_ids_lead_back_into_their_view(asking):
     assert asking(node, id=live)["node"]["status"] is None
     within = 'query ($id: ID!) { view(changes: [{drop: {goal: "b"}}]) { node(id: $id) { id } } }'
     assert "the id of another view" in asking.refused(within, id=goal["id"])["message"]
-    assert asking(within, id=live)["view"]["node"]["id"] not in (live, goal["id"])
+    assert "an id of the live map" in asking.refused(within, id=live)["message"]
+
+
+def test_an_id_of_a_view_waits_its_turn_as_the_view_does(asking, ours):
+    in_view = asking('{ view(changes: [{drop: {goal: "a/1"}}]) { goal(key: "a/1") { id } } }')["view"]["goal"]["id"]
+    live = asking('{ goal(key: "a/1") { id } }')["goal"]["id"]
+    executor = Executor(ours, rule_set(), lambda: NOW, seconds=0.5)
+
+    def status(one):
+        return executor.run(Operation("query ($id: ID!) { node(id: $id) { id } }", {"id": one})).status
+
+    with ExitStack() as others:
+        for _ in range(AT_ONCE):
+            others.enter_context(executor._tried.passed(1, "no"))
+        assert status(live) == 200
+        body = executor.run(Operation("query ($id: ID!) { node(id: $id) { id } }", {"id": in_view})).body
+        assert b"before it was this one's turn" in body
+        assert b"store_busy" in body
+    assert status(in_view) == 200
 
 
 def test_a_question_to_a_view_takes_the_same_statements_however_long_the_list(asking):

@@ -306,7 +306,8 @@ def test_titles_do_not_command_the_terminal(example, store):
 
 def test_a_broken_off_import_is_said(example, store):
     store.write(lambda tx: tx.ask("writes/importing", importing="large.json", turn="a", work="x"))
-    assert "large.json was broken off" in example.run("audit").stderr
+    told = "the import of large.json is not finished: wait for it, or run it again if it was broken off"
+    assert told in example.run("audit").stderr
     example.run("reset", "--yes")
     assert "broken off" not in example.run("audit").stderr
 

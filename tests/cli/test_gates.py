@@ -38,6 +38,38 @@ def test_reset_says_what_goes_besides_goals(example):
     assert example.json("audits") == []
 
 
+def test_what_is_accepted_is_so_as_of_then_and_in_scenarios(example):
+    day = ("--today", "2026-10-01")
+    for one in example.json("audit", *day)["findings"]:
+        if one["severity"] == "error":
+            example.run("accept", one["fingerprint"], "--reason", "Known", *day)
+    gate = (*day, "--fail-on", "error")
+    example.run("audit", *gate)
+    example.run("audit", *gate, "--as-of", "1")
+    example.run("scenario", "save", "same", "--change", "edit_goal: {key: cloud-infrastructure, title: Else}")
+    (renamed, *_) = [one for one in example.json("audit", *day)["findings"] if one.get("accepted")]
+    key = renamed["subject"]["key"]
+    kind = {"Goal": "goal", "Team": "team", "Person": "person"}[renamed["subject"]["label"]]
+    example.run("scenario", "save", "named", "--change", f"rename_{kind}: {{key: '{key}', to: other}}")
+    for scenario in ("same", "named"):
+        found = example.json("audit", *gate, "--scenario", scenario)
+        assert found["summary"]["accepted"] == found["summary"]["error"] > 0
+        assert found["summary"]["revision"] == 1
+    example.run("audit", *day, "--as-of", "0", "--fail-on", "error")
+
+
+def test_a_baseline_is_of_a_whole_audit(example):
+    known = example.folder / "known.json"
+    example.run("audit", "--write-baseline", "known.json")
+    before = known.read_bytes()
+    own = example.folder / "own" / "ours"
+    own.mkdir(parents=True)
+    (own / "bad.cypher").write_text("nonsense")
+    told = example.run("audit", "--rules", "own", "--baseline", "known.json", "--write-baseline", "known.json", code=2)
+    assert "known.json: no baseline was written, since the audit is not whole" in told.stderr
+    assert known.read_bytes() == before
+
+
 def test_an_acceptance_is_judged_by_the_day_that_is_named(example):
     (one, *_) = example.json("audit", "--today", "2098-12-31")["findings"]
     name = ("accept", one["fingerprint"], "--reason", "So")

@@ -75,6 +75,7 @@ def test_an_edit_is_undone(past, store):
     told = past.run("undo", "2", "--dry-run").stdout
     assert "goal brought forward: cloud by 181 days" in told
     assert "Nothing was written" in told
+    assert {"revision", "dry_run"} & past.json("undo", "2", "--dry-run").keys() == {"dry_run"}
     assert everything(store) == before
     assert "Changed. This is revision 4" in past.run("undo", "2", "--by", "Bo").stdout
     newest = past.json("history", "cloud")[0]

@@ -80,6 +80,8 @@ def test_from_the_first_thought_to_the_decision(shell_):
     assert "This is revision" in adopted
     assert alignment.json("scenario", "show", "later")["adopted"]["by"] == "Board"
     assert "2027-06-30" in alignment.run("export").stdout
+    revision = alignment.json("scenario", "show", "later")["adopted"]["revision"]
+    assert alignment.run("undo", revision, "--dry-run").stderr == ""
     assert "was adopted by Board" in alignment.run("scenario", "adopt", "later", code=2).stderr
     assert alignment.run("scenario", "export", "leaner / 'so'").stdout == plan
 

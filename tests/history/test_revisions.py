@@ -15,7 +15,7 @@ from analyzer.changes.difference import Difference
 from analyzer.changes.editing import carry_out
 from analyzer.changes.kinds.change import written
 from analyzer.changes.packing import packed, unpacked
-from analyzer.changes.revisions import Author, history, keep, net, read_between, read_revisions, span
+from analyzer.changes.revisions import Author, history, keep, kept_by, net, read_between, read_revisions, span
 from analyzer.errors import NotFound, Stale
 from analyzer.exchange.changing import change_of
 from analyzer.exchange.reading import read_data
@@ -234,6 +234,21 @@ def test_no_edit_is_older_than_the_one_before_it(on_map):
         return [one.at for one in reversed(read_revisions(tx, 3))]
 
     assert on_map(PLAN, work) == [AT, AT, AT + timedelta(days=1)]
+
+
+def test_an_edit_is_known_by_the_token_of_its_author(on_map):
+    """Whatever others did afterwards, and whatever the clocks said."""
+
+    def work(tx):
+        for number, token in enumerate(("a", "b", None)):
+            said = change_of("edit_goal", {"key": "b", "title": f"T{number}"}, "it")
+            carry_out(tx, [said], (), TODAY, author=Author(at=AT - timedelta(days=number), token=token))
+        newest = span(tx)[1]
+        assert kept_by(tx, Author(token="b")) == newest - 1
+        assert kept_by(tx, Author(token="c")) is None
+        assert kept_by(tx, Author()) is None
+
+    on_map(PLAN, work)
 
 
 def test_the_history_of_a_goal_follows_its_keys(on_map):

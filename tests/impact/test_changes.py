@@ -17,6 +17,9 @@ from analyzer.changes.writing import apply
 from analyzer.errors import BadModel
 from analyzer.exchange.changing import change_of
 from analyzer.impact import explain, rehearse, what_breaks, why_not
+from analyzer.impact.facts import Changes
+from analyzer.impact.links import links_of
+from analyzer.impact.reading import read_around
 from analyzer.rules.files import built_in
 
 TODAY = date(2026, 1, 1)
@@ -125,6 +128,7 @@ CLOUD = {
         goal("kin", to={"house": {}}, commitments=[{"team": "t", "period": "q", "effort": 1, "promised_to": "board"}]),
         goal("kin two"),
         goal("house"),
+        goal("rival", to={"house": {"share": -0.5}}),
         goal("t"),
         goal("needs", needs={"twin": {}}),
     ],
@@ -134,6 +138,7 @@ SINGLE = {
     "altered": ([("alter_contribution", {"goal": "low", "to": "top", "confidence": 0.4})], {"top": ("weakened", 0.777778)}),
     "improved": ([("alter_contribution", {"goal": "low", "to": "top", "confidence": 1})], {"top": ("exposed", 1)}),
     "cut": ([("cut_contribution", {"goal": "twin", "to": "top"})], {"top": ("weakened", 0.444444)}),
+    "a conflict that becomes support": ([("alter_contribution", {"goal": "rival", "to": "house", "share": 0.3})], {"house": ("relieved", 1)}),
     "refuted": ([("refute_contribution", {"goal": "twin", "to": "other"})], {"other": ("broken", 0)}),
     "declined dependency": ([("decline_dependency", {"goal": "needs", "on": "twin"})], {"needs": ("broken", 0)}),
     "worded": ([("edit_goal", {"key": "low", "title": "Other"})], {}),
@@ -165,6 +170,25 @@ def test_impact_of_single_changes(on_map, name):
     set_ = [change_of(one, said, one) for one, said in made]
     found = on_map(CLOUD, lambda tx: rehearse(tx, (), set_, today=TODAY))
     assert {one.goal: (one.outcome.value, pytest.approx(one.kept, abs=1e-6)) for one in found.affected} == want
+
+
+def test_a_goal_that_goes_while_it_is_read_is_left_out(on_map):
+    """Links are read first, then goals; what was edited in between is asked about once more."""
+
+    class Meanwhile:
+        def __init__(self, tx):
+            self.tx = tx
+
+        def ask_among(self, name, /, among, **given):
+            if name == "reads/impact/goals":
+                self.tx.rows("MATCH (goal:Goal) WHERE goal.key IN ['twin', 'needs'] DETACH DELETE goal", {})
+            return self.tx.ask_among(name, among, **given)
+
+    def work(tx):
+        facts = read_around(Meanwhile(tx), {"top", "other", "needs"}).facts
+        return {(one.source, one.target) for one in links_of(facts, Changes())}
+
+    assert on_map(CLOUD, work) == {("low", "top")}
 
 
 def test_what_no_longer_fits_and_what_fits_then(on_map):

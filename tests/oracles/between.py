@@ -118,7 +118,7 @@ def left_of_links(goals, then):
 def less(goals, then, row, new):
     old, share = share_of(goals, row), share_of(then, new)
     sure = [number(1 if one.get("confidence") is None else one["confidence"]) for one in (row, new)]
-    if old >= 0 > share:
+    if (old < 0) is not (share < 0):
         return 0.0
     return float(min(1, abs(share) * sure[1] / (abs(old) * sure[0]))) if old * sure[0] else 1.0
 

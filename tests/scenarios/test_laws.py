@@ -340,6 +340,22 @@ def test_adopted_it_is_kept_and_not_adopted_again(on_map):
     on_map(PLAN, work)
 
 
+def test_what_changes_nothing_is_adopted_as_no_revision(on_map):
+    def work(tx):
+        keep(tx, "it", ("drop", {"goal": "apart"}))
+        carry_out(tx, [change_of("drop", {"goal": "apart"}, "it")], RULES, ADA.today)
+        refresh(tx, "it", ADA)
+        before = read_contents(tx).tables
+        adopt(tx, "it", RULES, ADA)
+        (there,) = read_all(tx)
+        assert there.adopted == (NOW, "Ada", None)
+        assert read_contents(tx).tables == before
+        with pytest.raises(InputError, match=r"was adopted by Ada on 2026-01-01: the map has its changes"):
+            adopt(tx, "it", RULES, ADA)
+
+    on_map(PLAN, work)
+
+
 def test_replacing_the_map_leaves_scenarios(on_map):
     def work(tx):
         keep(tx, "it", ("drop", {"goal": "apart"}))
