@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from analyzer.changes.editing import Done
     from analyzer.changes.revisions import Author
     from analyzer.exchange.source import Source
     from analyzer.graph.private import PrivateNeo4j
@@ -104,13 +105,31 @@ Today = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day t
 
 
 @contextmanager
-def printing() -> Iterator[None]:
-    """Print; a reader who has seen enough and closed the pipe changes nothing about the exit code."""
+def printing(made: str = "") -> Iterator[None]:
+    """Print; a reader who has seen enough and closed the pipe changes nothing about the exit code.
+
+    What was `made` is told where printing it fails or is interrupted, so that nobody makes it twice.
+    """
     try:
-        yield
-        sys.stdout.flush()
+        with if_interrupted(made) if made else contextlib.nullcontext():
+            yield
+            sys.stdout.flush()
     except BrokenPipeError:
         write_nowhere()
+    except OSError as why:
+        if not made:
+            raise
+        write_nowhere()
+        fail(f"the output can't be written: {why.strerror or why}; {made}")
+
+
+def made_of(done: "Done", *, dry_run: bool) -> str:
+    """Say what an edit made, if it made anything."""
+    if dry_run or not done.difference:
+        return ""
+    return (
+        f"the change was made all the same, as revision {done.revision}: `alignment undo {done.revision}` takes it back"
+    )
 
 
 def write_out(text: str, output: Path | None) -> None:

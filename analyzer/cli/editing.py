@@ -19,6 +19,7 @@ from analyzer.cli.common import (
     file_named,
     if_interrupted,
     keys_of,
+    made_of,
     opened_map,
     printing,
     rule_set,
@@ -103,7 +104,7 @@ def change(  # noqa: PLR0913 - one parameter an option
         prepare(store)
         ask = store.rehearse if dry_run else store.write
         done = ask(lambda tx: carry_out(tx, written.changes, rules, day, written.places, author))
-    with printing():
+    with printing(made_of(done, dry_run=dry_run)):
         present_changes.done(done, shown, kept=not dry_run)
 
 

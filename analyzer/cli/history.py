@@ -15,6 +15,7 @@ from analyzer.cli.common import (
     day_of,
     fail,
     keys_of,
+    made_of,
     opened_map,
     printing,
     rule_set,
@@ -128,7 +129,7 @@ def undo(  # noqa: PLR0913 - one parameter an option
         prepare(store)
         ask = store.rehearse if dry_run else store.write
         done, again = ask(lambda tx: (take_back(tx, revision, rules, day, author), open_again(tx, revision)))
-    with printing():
+    with printing(made_of(done, dry_run=dry_run)):
         present_changes.done(done, shown, kept=not dry_run)
     for one in () if dry_run else again:
         typer.echo(f"Scenario {one.key} is open again.", err=True)

@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, NoReturn
 
@@ -39,6 +40,9 @@ def _run() -> None:
     try:
         from analyzer.cli.app import app
 
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # somebody closed it: what is printed there goes nowhere
+                setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as it runs
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -17,6 +17,7 @@ from analyzer.cli.common import (
     day_of,
     fail,
     keys_of,
+    made_of,
     name_of,
     opened_map,
     printing,
@@ -158,7 +159,7 @@ def scenario_adopt(  # noqa: PLR0913 - one parameter an option
         prepare(store)
         run = store.rehearse if dry_run else store.write
         done = run(lambda tx: adopt(tx, key, rules, decision))
-    with printing():
+    with printing(made_of(done.done, dry_run=dry_run)):
         present_scenarios.adopted(done, shown, dry_run=dry_run)
 
 

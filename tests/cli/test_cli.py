@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -271,6 +272,12 @@ def test_a_reader_who_leaves_changes_no_exit_code(example):
     for command in ("audit", "audit --format json", "export", "impact --drop cloud-infrastructure", "rules"):
         assert piped(example, f"alignment {command} | true").returncode == 0
     assert piped(example, "alignment audit --fail-on error | true").returncode == 1
+    edit = "alignment change --change 'edit_goal: {key: us-market, title: Full}' > /dev/full"
+    made = r"can't be written: No space left on device; the change was made all the same, as revision (\d+): `alignment undo \1`"
+    assert re.search(made, piped(example, edit).stderr)
+    for closed in ("export >&-", "audit >&-", "score >&- 2>&-"):
+        done = piped(example, f"alignment {closed}")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     full = piped(example, "alignment export > /dev/full")
     assert full.returncode == 2
     assert "can't be written" in full.stderr
