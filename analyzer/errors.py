@@ -138,7 +138,7 @@ class StoreConflict(StoreError):
 
 
 class StoreBusy(StoreError):
-    """Others took so long that one's turn did not come; says what they do, and nothing of an address."""
+    """Others took so long that one's turn did not come."""
 
     code = "store_busy"
 

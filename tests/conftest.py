@@ -21,7 +21,7 @@ IMAGE = "neo4j:2026.04.0"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-LONG = ("test_monsters.py", "test_readme.py", "test_training.py", "test_serving.py", "test_life.py", "test_cli.py")
+LONG = ("test_readme.py", "test_training.py", "test_serving.py", "test_life.py", "test_cli.py", "test_benchmarks.py")
 """Files that take minutes: begun last, one of them would leave half of the processors idle for as long."""
 
 

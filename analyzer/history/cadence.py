@@ -99,4 +99,4 @@ def last_event(tx: Transaction, kind: CadenceKind | None = None) -> CadenceEvent
 def _missing(tx: Transaction, name: str) -> NotFound:
     names = [one.name for one in read_events(tx)]
     there = f"there are {', '.join(names)}" if names else "none was marked yet; `alignment cadence mark NAME` marks one"
-    return NotFound(f"there is no cadence event {name!r}, nor is that a day or the number of a revision: {there}")
+    return NotFound(f"there is no cadence event {name!r}: {there}")

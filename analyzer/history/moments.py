@@ -44,7 +44,10 @@ def moment_of(tx: Transaction, text: str, today: date) -> Moment:
             raise NotFound(f"there is no revision {text}: the history of this map goes from {oldest} to {newest}")
         made = tx.ask("reads/revisions/at", seq=seq) or tx.ask("reads/revisions/at", seq=seq + 1)
         return Moment(seq, native(made).astimezone(UTC).date() if made else today)
-    event = read_event(tx, text)
+    try:
+        event = read_event(tx, text)
+    except NotFound as why:
+        raise NotFound(f"{text!r} is neither a day nor the number of a revision, and {why}") from None
     return Moment(event.seq, event.on)
 
 

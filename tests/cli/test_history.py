@@ -130,7 +130,7 @@ def test_churn(past):
 
 
 BAD = [
-    (["diff", "nope"], "there is no cadence event 'nope', nor is that a day or the number of a revision: there are Kick-off"),
+    (["diff", "nope"], "'nope' is neither a day nor the number of a revision, and there is no cadence event 'nope': there are Kick-off"),
     (["diff", "3", "1"], "the second moment is before the first"),
     (["diff", "--during", "26"], "write 2026 or 2026-Q3"),
     (["diff", "1", "--during", "2026"], "write SINCE, or --during, or --since-last"),

@@ -16,7 +16,7 @@ from analyzer.graph.schema import prepare
 from analyzer.graph.store import Store, Transaction
 
 T = TypeVar("T")
-SECONDS = 400.0
+SECONDS = 120.0
 
 
 class OnMap(Protocol):
